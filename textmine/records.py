@@ -1,0 +1,288 @@
+"""What the rooms hand to each other: frozen records, no behaviour beyond derived values.
+
+Every `start` and `end` is a code-point offset into `Document.text`, half open; `document.text[start:end] == text`
+holds for every Turn, Sentence and Token that carries a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while something long is under way; the core never prints."""
+
+
+class Role(StrEnum):
+    """Who speaks: what a moderator says is searchable, but never coded."""
+
+    MODERATOR = "moderator"
+    RESPONDENT = "respondent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's uninterrupted words, or one note of a workshop.
+
+    `speaker` is the canonical label ("R1"), None where nobody is named. `time` is the start in seconds, or None.
+    `group` and `section` are as written in the file ("Samorząd", "Stolik 2"): only workshop material has them.
+    """
+
+    speaker: str | None
+    role: Role
+    start: int
+    end: int
+    text: str
+    time: float | None = None
+    group: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDecision:
+    """Why a speaker has the role that it has, as shown by `textmine inspect`. `share` is of the words, 0 to 1."""
+
+    speaker: str
+    role: Role
+    turns: int
+    words: int
+    share: float
+    questions: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A transcript as plain text (NFC, `\\n`, no BOM), made once by its reader and never changed.
+
+    `name` is the path below the corpus folder, with "/"; `format` is the form that was found ("docx", "vtt"), not
+    the extension; `encoding` is None for formats that have none. `aside` holds what was read but is not speech
+    (headers, comments, footers of a service), `repairs` what was changed on the way in, each a Polish line.
+    """
+
+    name: str
+    text: str
+    turns: tuple[Turn, ...]
+    format: str
+    encoding: str | None
+    sha256: str
+    speakers: tuple[SpeakerDecision, ...] = ()
+    warnings: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A row of corpus.csv: what the researcher says of a file. `group` is a group id of the codebook."""
+
+    file: str
+    group: str | None = None
+    date: str = ""
+    title: str = ""
+    kind: str = ""
+    moderators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as analysed: `start` and `end` are offsets into Document.text, `text` the analysed (cleaned) form."""
+
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    morph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit of coding. `text` is verbatim; `clean` is what was analysed (fillers and brackets left out).
+
+    `id` stays the same while the document's text does. `turn` is the index of its turn, `index` its own place in the
+    document. `group` is the raw group of a workshop note; see `Analysis.group_of`.
+    """
+
+    id: str
+    document: str
+    turn: int
+    index: int
+    start: int
+    end: int
+    text: str
+    clean: str
+    speaker: str | None
+    role: Role
+    time: float | None = None
+    group: str | None = None
+    section: str | None = None
+    tokens: tuple[Token, ...] = ()
+
+
+class Method(StrEnum):
+    """What gave a code."""
+
+    RULE = "rule"
+    SEMANTIC = "semantic"
+    LEARNED = "learned"
+    HUMAN = "human"
+
+
+class Status(StrEnum):
+    """What a person decided about a coding."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code given to a sentence. `start`/`end` is the span that carries it, `reason` one plain Polish line."""
+
+    sentence_id: str
+    code: str
+    confidence: float
+    method: Method
+    start: int
+    end: int
+    rule: str
+    reason: str
+    status: Status = Status.PROPOSED
+
+    @property
+    def theme(self) -> str:
+        """The theme's id: the part of the code before the dot."""
+        return self.code.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of the append-only log of what people decided: accept, reject or add a code; `undo` takes it back."""
+
+    sentence_id: str
+    code: str
+    verdict: str
+    coder: str
+    time: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of one engine. `terms` are (word in base form, weight), best first; `share` is of all passages."""
+
+    id: int
+    label: str
+    terms: tuple[tuple[str, float], ...]
+    size: int
+    share: float
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicModel:
+    """What an engine found. `weights[sentence_id]` maps topic ids to weights that sum to 1; {} = unassigned."""
+
+    engine: str
+    topics: tuple[Topic, ...]
+    weights: Mapping[str, Mapping[int, float]]
+    unassigned: int
+    passages: int
+    notes: tuple[str, ...] = ()
+
+    def topic_of(self, sentence_id: str) -> Topic | None:
+        """The heaviest topic of a sentence, None where there is none."""
+        weights = self.weights.get(sentence_id)
+        if not weights:
+            return None
+        best = max(weights, key=lambda topic: (weights[topic], -topic))
+        return next(topic for topic in self.topics if topic.id == best)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A row of the evidence table: one sentence and one code. The field order is the column order."""
+
+    evidence_id: str
+    document: str
+    title: str
+    date: str
+    kind: str
+    group: str
+    speaker: str
+    time: str
+    sentence_id: str
+    start: int
+    end: int
+    quote: str
+    before: str
+    after: str
+    theme: str
+    code: str
+    code_label: str
+    confidence: float
+    method: str
+    reason: str
+    status: str
+    topic: int | None
+    topic_label: str
+    factor: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What made a result: shown in every report. `settings` and `versions` are (name, value) pairs for a table."""
+
+    project: str
+    pipeline: str
+    encoder: str
+    engine: str
+    finished: str
+    settings: tuple[tuple[str, str], ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that a run knows, as plain records: the input of evidence, summaries and reports.
+
+    `groups` maps group ids to labels in the codebook's order; `cases` is by document name. Sentences are in corpus
+    order (documents by name, then position); codings hold no rejected ones.
+    """
+
+    documents: tuple[Document, ...]
+    cases: Mapping[str, Case]
+    sentences: tuple[Sentence, ...]
+    codings: tuple[Coding, ...]
+    topics: TopicModel | None
+    groups: Mapping[str, str]
+    run: RunInfo
+
+    def group_of(self, sentence: Sentence) -> str | None:
+        """The group id of a sentence: that of its note, else that of its document, else None."""
+        if sentence.group is not None:
+            key = sentence.group.strip().casefold()
+            for group, label in self.groups.items():
+                if key in (group.casefold(), label.casefold()):
+                    return group
+        case = self.cases.get(sentence.document)
+        return case.group if case else None
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Sentence]:
+        """The sentences by id."""
+        return {sentence.id: sentence for sentence in self.sentences}
+
+    @cached_property
+    def document_by_name(self) -> Mapping[str, Document]:
+        """The documents by name."""
+        return {document.name: document for document in self.documents}
