@@ -103,13 +103,17 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise ConfigError(
-            "Nie można odczytać ustawień.", where=path, remedy=f"Sprawdź uprawnienia do pliku ({error.strerror})."
+            "Nie można odczytać ustawień.",
+            where=path,
+            remedy=f"Sprawdź uprawnienia do pliku ({error.strerror}).",
         ) from error
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
         content = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ConfigError("Plik nie jest zapisany w UTF-8.", where=path, remedy="Zapisz go jako UTF-8.") from error
+        raise ConfigError(
+            "Plik nie jest zapisany w UTF-8.", where=path, remedy="Zapisz go jako UTF-8."
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"To nie jest poprawny TOML: {error}.",
@@ -173,7 +177,9 @@ def _line_of(location: list[str], text: str) -> int | None:
     first = 0
     found = None
     for part in location:
-        key = re.compile(rf"""^\s*(?:\[.*)?["']?{re.escape(part)}["']?\s*(?:[\]=.]|$)|[\[.]["']?{re.escape(part)}["']?\s*\]""")
+        key = re.compile(
+            rf"""^\s*(?:\[.*)?["']?{re.escape(part)}["']?\s*(?:[\]=.]|$)|[\[.]["']?{re.escape(part)}["']?\s*\]"""
+        )
         for number in range(first, len(lines)):
             if key.search(lines[number]):
                 first = number

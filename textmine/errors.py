@@ -1,22 +1,22 @@
 """The error tree. Every error says what is wrong, where, and what to do next.
 
-    TextmineError              a mistake or a state that the user can mend; shown without a traceback
-    ├── ConfigError            textmine.toml
-    ├── CodebookError          codebook.yaml
-    ├── CorpusError            corpus/ and corpus.csv as a whole
-    ├── ReadError              one transcript cannot be read; the other files go on
-    │   ├── UnknownFormat      its content is no format that is known
-    │   ├── EmptyFile          no bytes, or no words
-    │   ├── DamagedFile        truncated, inconsistent, hostile
-    │   └── EncryptedFile      protected by a password
-    ├── ProjectError           the folder: no project, read-only, disk full
-    │   └── ProjectBusy        another run is working in it
-    ├── StoreError             the database is damaged or of another version
-    ├── ModelError             a language model or an encoder is missing or damaged
-    ├── TopicError             too little material, or a library that is missing
-    ├── QueryError             a search that cannot be understood
-    ├── GoldError              a file of hand coding that cannot be read
-    └── ExportError            a table or report cannot be written, or a quote is not verbatim
+TextmineError              a mistake or a state that the user can mend; shown without a traceback
+├── ConfigError            textmine.toml
+├── CodebookError          codebook.yaml
+├── CorpusError            corpus/ and corpus.csv as a whole
+├── ReadError              one transcript cannot be read; the other files go on
+│   ├── UnknownFormat      its content is no format that is known
+│   ├── EmptyFile          no bytes, or no words
+│   ├── DamagedFile        truncated, inconsistent, hostile
+│   └── EncryptedFile      protected by a password
+├── ProjectError           the folder: no project, read-only, disk full
+│   └── ProjectBusy        another run is working in it
+├── StoreError             the database is damaged or of another version
+├── ModelError             a language model or an encoder is missing or damaged
+├── TopicError             too little material, or a library that is missing
+├── QueryError             a search that cannot be understood
+├── GoldError              a file of hand coding that cannot be read
+└── ExportError            a table or report cannot be written, or a quote is not verbatim
 """
 
 from __future__ import annotations
