@@ -1,0 +1,114 @@
+"""Opening the project's database, and turning SQLite's errors into ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from textmine.errors import ProjectBusy, ProjectError, StoreError, TextmineError
+from textmine.store import schema
+
+BUSY_SECONDS = 5.0
+
+
+class Database:
+    """A connection to textmine.sqlite in WAL mode with foreign keys on.
+
+    Every write happens in `transaction()`: either all of it lasts or nothing, also after `kill -9`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with guarded(path):
+            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            # executescript would commit first; BEGIN inside keeps the making of the tables whole.
+            connection.executescript(
+                f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;"
+            )
+        elif version != schema.VERSION:
+            raise StoreError(
+                f"Bazę zapisała inna wersja programu (schemat {version}, ten program zna {schema.VERSION}).",
+                where=self.path,
+                remedy="Użyj tamtej wersji albo zmień nazwę pliku bazy i uruchom „textmine run” od nowa.",
+            )
+
+    def close(self) -> None:
+        """Close the connection; the WAL is folded into the database."""
+        self._connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: commits at the end of the block, rolls back on any exception."""
+        with guarded(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def rows(
+        self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()
+    ) -> list[tuple[object, ...]]:
+        """The rows of a query."""
+        with guarded(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors inside the block into TextmineErrors that name `path` and the next step."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explained(error, path) from error
+
+
+def _explained(error: sqlite3.Error, path: Path) -> TextmineError:
+    message = str(error)
+    if "full" in message or "disk I/O error" in message:
+        return ProjectError(
+            "Nie udało się zapisać: na dysku brakuje miejsca albo dysk zgłasza błąd.",
+            where=path,
+            remedy="Zwolnij miejsce i uruchom ponownie; to, co było zapisane, zostało.",
+        )
+    if "readonly" in message or "unable to open" in message:
+        return ProjectError(
+            "Nie można zapisywać w folderze wyników.",
+            where=path,
+            remedy="Sprawdź uprawnienia do folderu albo skopiuj projekt w inne miejsce.",
+        )
+    if "locked" in message:
+        return ProjectBusy(
+            "Inny program używa bazy projektu.",
+            where=path,
+            remedy="Poczekaj, aż skończy, i spróbuj ponownie.",
+        )
+    return StoreError(
+        f"Baza projektu jest uszkodzona lub nie jest bazą ({message}).",
+        where=path,
+        remedy="Zachowaj kopię tego pliku, zmień mu nazwę i uruchom „textmine run”: wyniki powstaną od nowa.",
+    )

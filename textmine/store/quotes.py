@@ -1,0 +1,157 @@
+"""The full-text index over words and lemmas, and the sentences behind its hits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textmine.records import Role, Sentence, Token
+from textmine.search import Filters
+from textmine.store.database import Database
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# A match on the base form counts as much as one on the written form; bm25 adds both where both match.
+_WEIGHTS = "1.0, 1.0"
+
+_COLUMNS = """
+    s.number, s.id, s.document, s.turn, s.position, s.start, s.stop, substr(d.text, s.start + 1, s.stop - s.start),
+    s.clean, t.speaker, t.role, t.time, t.note_group, t.section, s.tokens
+"""
+_JOINED = """
+    FROM sentence s JOIN document d ON d.name = s.document
+    JOIN turn t ON t.document = s.document AND t.position = s.turn
+"""
+
+
+def build_index(db: Database) -> int:
+    """Make the full-text index anew from all sentences; returns how many."""
+    with db.transaction() as connection:
+        connection.execute("INSERT INTO quote_index (quote_index) VALUES ('delete-all')")
+        rows = connection.execute(
+            "SELECT s.number, substr(d.text, s.start + 1, s.stop - s.start), s.tokens"
+            " FROM sentence s JOIN document d ON d.name = s.document"
+        ).fetchall()
+        connection.executemany(
+            "INSERT INTO quote_index (rowid, words, lemmas) VALUES (?, ?, ?)",
+            (
+                (number, text, " ".join(fields[1] for fields in json.loads(tokens)))
+                for number, text, tokens in rows
+            ),
+        )
+    return len(rows)
+
+
+class SqliteQuoteIndex:
+    """The QuoteIndex of the search room over the project's database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def lexical(self, match: str, filters: Filters, limit: int) -> list[int]:
+        """Sentences that satisfy the FTS5 expression, best first by BM25."""
+        condition, parameters = _condition(filters)
+        rows = self._db.rows(
+            f"SELECT q.rowid FROM quote_index q JOIN sentence s ON s.number = q.rowid"  # noqa: S608
+            f" JOIN turn t ON t.document = s.document AND t.position = s.turn"
+            f" WHERE quote_index MATCH :match AND {condition}"
+            f" ORDER BY bm25(quote_index, {_WEIGHTS}), q.rowid LIMIT :limit",
+            {"match": match, "limit": limit, **parameters},
+        )
+        return [int(str(row[0])) for row in rows]
+
+    def vectors(self, filters: Filters) -> tuple[list[int], NDArray[np.float32]]:
+        """The numbers and unit vectors of the sentences that have one."""
+        import numpy as np
+
+        condition, parameters = _condition(filters)
+        rows: list[tuple[Any, ...]] = self._db.rows(
+            f"SELECT s.number, v.value FROM sentence s JOIN vector v ON v.key = s.vector"  # noqa: S608
+            f" JOIN turn t ON t.document = s.document AND t.position = s.turn WHERE {condition} ORDER BY s.number",
+            parameters,
+        )
+        if not rows:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
+        return [row[0] for row in rows], matrix
+
+    def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[Sentence, str | None]]:
+        """The sentences behind hits, with their group ids."""
+        marks = ",".join("?" * len(numbers))
+        rows: list[tuple[Any, ...]] = self._db.rows(
+            f"SELECT {_COLUMNS}, s.stakeholder {_JOINED} WHERE s.number IN ({marks})",
+            tuple(numbers),
+        )
+        return {row[0]: (_sentence(row[1:-1]), row[-1]) for row in rows}
+
+    def neighbours(self, sentence: Sentence, count: int) -> tuple[list[Sentence], list[Sentence]]:
+        """Up to `count` sentences before and after in the same document."""
+        rows: list[tuple[Any, ...]] = self._db.rows(
+            f"SELECT {_COLUMNS} {_JOINED} WHERE s.document = ? AND s.position BETWEEN ? AND ? ORDER BY s.position",
+            (sentence.document, sentence.index - count, sentence.index + count),
+        )
+        around = [_sentence(row[1:]) for row in rows]
+        return (
+            [other for other in around if other.index < sentence.index],
+            [other for other in around if other.index > sentence.index],
+        )
+
+
+def _condition(filters: Filters) -> tuple[str, dict[str, object]]:
+    conditions = ["1"]
+    parameters: dict[str, object] = {}
+    if filters.group:
+        conditions.append("s.stakeholder = :group_id")
+        parameters["group_id"] = filters.group
+    if filters.speaker:
+        conditions.append("t.speaker = :speaker COLLATE NOCASE")
+        parameters["speaker"] = filters.speaker
+    if filters.document:
+        conditions.append("substr(s.document, 1, length(:document)) = :document COLLATE NOCASE")
+        parameters["document"] = filters.document
+    coded = "EXISTS (SELECT 1 FROM current_coding c WHERE c.sentence = s.id AND "
+    if filters.code:
+        conditions.append(coded + "c.code = :code)")
+        parameters["code"] = filters.code
+    if filters.theme:
+        conditions.append(coded + "substr(c.code, 1, length(:theme)) = :theme)")
+        parameters["theme"] = f"{filters.theme}."
+    return " AND ".join(conditions), parameters
+
+
+def _sentence(row: Sequence[Any]) -> Sentence:
+    (
+        identity,
+        document,
+        turn,
+        position,
+        start,
+        stop,
+        text,
+        clean,
+        speaker,
+        role,
+        time,
+        group,
+        section,
+        tokens,
+    ) = row
+    return Sentence(
+        id=identity,
+        document=document,
+        turn=turn,
+        index=position,
+        start=start,
+        end=stop,
+        text=text,
+        clean=clean,
+        speaker=speaker,
+        role=Role(role),
+        time=time,
+        group=group,
+        section=section,
+        tokens=tuple(Token(*fields) for fields in json.loads(tokens)),
+    )

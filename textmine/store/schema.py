@@ -1,0 +1,133 @@
+"""The tables of outputs/textmine.sqlite.
+
+Offsets are code points in `document.text`; the text of turns and sentences is never stored twice but sliced from
+there. `decision` is append-only: triggers refuse to change or delete what a person decided, and it refers to
+sentences by id without a foreign key, so that it outlives them.
+"""
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE stage (
+    name TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    finished TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    items INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE problem (stage TEXT NOT NULL, message TEXT NOT NULL);
+
+CREATE TABLE document (
+    name TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    format TEXT NOT NULL,
+    encoding TEXT,
+    sha256 TEXT NOT NULL,
+    notes TEXT NOT NULL,      -- JSON: speakers, warnings, repairs, aside, metadata
+    read_key TEXT NOT NULL,
+    annotated_key TEXT
+);
+
+CREATE TABLE turn (
+    document TEXT NOT NULL REFERENCES document (name) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    speaker TEXT,
+    role TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    time REAL,
+    note_group TEXT,
+    section TEXT,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID;
+
+CREATE TABLE sentence (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL REFERENCES document (name) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    turn INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    clean TEXT NOT NULL,
+    tokens TEXT NOT NULL,     -- JSON: [[text, lemma, pos, tag, morph, start, end], …]
+    vector TEXT,              -- key in table vector
+    stakeholder TEXT,         -- group id, set when the index is made
+    UNIQUE (document, position)
+);
+
+CREATE TABLE vector (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+
+CREATE TABLE coding (
+    sentence TEXT NOT NULL REFERENCES sentence (id) ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    method TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (sentence, code)
+) WITHOUT ROWID;
+
+CREATE TABLE decision (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    sentence TEXT NOT NULL,
+    document TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    code TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'reject', 'add', 'undo')),
+    coder TEXT NOT NULL,
+    time TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE TRIGGER decision_is_kept BEFORE DELETE ON decision
+BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER decision_is_final BEFORE UPDATE ON decision
+BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
+
+-- The codings that count: what the program found, less what people rejected, plus what they added.
+CREATE VIEW current_coding AS
+WITH last AS (
+    SELECT sentence, code, verdict FROM decision
+    WHERE number IN (SELECT max(number) FROM decision GROUP BY sentence, code)
+)
+SELECT sentence, code FROM coding c
+WHERE NOT EXISTS (
+    SELECT 1 FROM last WHERE last.sentence = c.sentence AND last.code = c.code AND last.verdict = 'reject'
+)
+UNION
+SELECT sentence, code FROM last WHERE verdict IN ('accept', 'add');
+
+CREATE TABLE topic_model (
+    engine TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    unassigned INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    notes TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE topic (
+    engine TEXT NOT NULL REFERENCES topic_model (engine) ON DELETE CASCADE,
+    id INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    share REAL NOT NULL,
+    examples TEXT NOT NULL,
+    PRIMARY KEY (engine, id)
+) WITHOUT ROWID;
+CREATE TABLE topic_weight (
+    engine TEXT NOT NULL REFERENCES topic_model (engine) ON DELETE CASCADE,
+    sentence TEXT NOT NULL,
+    topic INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    PRIMARY KEY (engine, sentence, topic)
+) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE quote_index USING fts5 (
+    words, lemmas, content = '', tokenize = "unicode61 remove_diacritics 0"
+);
+"""
