@@ -18,7 +18,7 @@ CREATE TABLE stage (
     items INTEGER NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE problem (stage TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE problem (stage TEXT NOT NULL, what TEXT NOT NULL, place TEXT, remedy TEXT);
 
 CREATE TABLE document (
     name TEXT PRIMARY KEY,
