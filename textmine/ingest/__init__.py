@@ -1,1 +1,144 @@
-"""."""
+"""Transcripts in, Documents out: one reader a format, chosen by content and not by extension."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from textmine.errors import DamagedFile, EmptyFile, ReadError
+from textmine.ingest.turns import RawTurn, Reading
+from textmine.records import Document
+
+__all__ = ["read"]
+
+# Text of a 200-hour corpus is some 15 MB; a single file beyond this is no transcript.
+MAX_BYTES = 200 * 2**20
+
+
+def read(path: str | Path, *, name: str | None = None, moderators: Sequence[str] = ()) -> Document:
+    """Read a transcript.
+
+    `name` is what the document is called (default: the file's name); `moderators` are labels that the researcher
+    knows to be moderators, and outweigh what the reader would decide. Raises UnknownFormat, EmptyFile, DamagedFile or
+    EncryptedFile, each with the file, the reason and the next step.
+    """
+    path = Path(path)
+    name = name or path.name
+    raw = _bytes(path)
+    try:
+        reading = _reading(raw, name, path, moderators)
+        return _document(reading, raw, name, moderators)
+    except ReadError:
+        raise
+    except Exception as error:
+        raise DamagedFile(
+            f"Nie udało się odczytać pliku ({type(error).__name__}: {error}).",
+            where=name,
+            remedy="Zapisz go jeszcze raz w programie, z którego pochodzi, albo jako .txt w UTF-8.",
+        ) from error
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ReadError("To jest folder, nie plik.", where=path, remedy="Podaj plik z transkrypcją.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise DamagedFile(
+                f"Plik ma {size // 2**20} MB; transkrypcje są dużo mniejsze.",
+                where=path,
+                remedy="Podziel go na osobne wywiady.",
+            )
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError("Nie ma takiego pliku.", where=path, remedy="Sprawdź nazwę i folder.") from error
+    except OSError as error:
+        raise ReadError(
+            f"Nie można otworzyć pliku ({error.strerror}).",
+            where=path,
+            remedy="Sprawdź uprawnienia do pliku.",
+        ) from error
+    if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise EmptyFile(
+            "Plik jest pusty.", where=path, remedy="Dołącz plik z treścią albo usuń go z folderu."
+        )
+    return raw
+
+
+def _reading(raw: bytes, name: str, path: Path, moderators: Sequence[str]) -> Reading:
+    from textmine.ingest.detect import detect
+
+    form = detect(raw, path.suffix.lower(), where=name)
+    if form == "docx":
+        from textmine.ingest.docx import read_docx
+
+        return read_docx(raw, where=name, known=moderators)
+    if form == "odt":
+        from textmine.ingest.odt import read_odt
+
+        return read_odt(raw, where=name, known=moderators)
+    if form in {"xlsx", "ods"}:
+        from textmine.ingest.tables import read_sheet
+
+        return read_sheet(raw, form, where=name)
+    if form == "csv":
+        from textmine.ingest.tables import read_csv
+
+        return read_csv(raw, where=name)
+    if form in {"vtt", "srt"}:
+        from textmine.ingest.captions import read_captions
+
+        return read_captions(raw, form, where=name)
+    from textmine.ingest.plain import read_plain
+
+    return read_plain(raw, form, where=name, known=moderators)
+
+
+def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]) -> Document:
+    from textmine.ingest.roles import decided
+
+    turns, machine = _without_machine_lines(reading)
+    if not turns or not any(re.search(r"\w", reading.text[turn.start : turn.end]) for turn in turns):
+        raise EmptyFile(
+            "W pliku nie ma ani jednej wypowiedzi.",
+            where=name,
+            remedy="Sprawdź, czy to transkrypcja; „textmine inspect” pokaże, co odczytano.",
+        )
+    final, speakers = decided(reading.text, turns, moderators)
+    return Document(
+        name=name,
+        text=reading.text,
+        turns=final,
+        format=reading.format,
+        encoding=reading.encoding,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        speakers=speakers,
+        warnings=reading.warnings,
+        repairs=reading.repairs,
+        aside=(*reading.aside, *machine),
+        metadata=dict(reading.metadata),
+    )
+
+
+def _without_machine_lines(reading: Reading) -> tuple[list[RawTurn], list[str]]:
+    """Leave out what a transcription service added at the edges of the text."""
+    from textmine.language.labels import MACHINE_LINES
+
+    machine = re.compile(rf"\s*(?:{'|'.join(MACHINE_LINES)})\s*", re.IGNORECASE)
+    kept: list[RawTurn] = []
+    dropped: list[str] = []
+    for number, turn in enumerate(reading.turns):
+        words = reading.text[turn.start : turn.end]
+        at_edge = number in {0, len(reading.turns) - 1} and turn.label is None
+        lines = words.rstrip().rsplit("\n", 1)
+        if at_edge and machine.fullmatch(words):
+            dropped.append(f"dopisek programu: {words.strip()}")
+        elif number == len(reading.turns) - 1 and len(lines) == 2 and machine.fullmatch(lines[1]):
+            dropped.append(f"dopisek programu: {lines[1].strip()}")
+            end = turn.start + len(lines[0].rstrip())
+            kept.append(RawTurn(turn.label, turn.start, end, turn.time, turn.group, turn.section, turn.asks))
+        else:
+            kept.append(turn)
+    return kept, dropped

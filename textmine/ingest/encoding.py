@@ -1,0 +1,97 @@
+"""Bytes into text: BOM, UTF-16 by its NULs, strict UTF-8, then a score of Polish letters for the old code pages."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from dataclasses import dataclass
+
+from textmine.errors import DamagedFile
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CODE_PAGES = ("cp1250", "iso-8859-2", "cp852")
+_POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+_TYPOGRAPHY = frozenset("„”–—…’‚«»°§€½ \u00a0")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text as canonical (NFC, "\\n", no BOM), the encoding found, and what was repaired (Polish lines)."""
+
+    text: str
+    encoding: str
+    repairs: tuple[str, ...]
+
+
+def decode(raw: bytes, *, where: str) -> Decoded:
+    """Decode a text file. Raises DamagedFile for binary content."""
+    encoding = _encoding(raw)
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DamagedFile(
+            "Plik wygląda na uszkodzony: nie da się odczytać znaków.",
+            where=where,
+            remedy="Zapisz go w programie, z którego pochodzi, jako tekst UTF-8.",
+        ) from error
+    controls = sum(1 for c in text[:20_000] if unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v\0")
+    if controls > 0.02 * max(len(text[:20_000]), 1) + 2:
+        raise DamagedFile(
+            "To nie jest plik tekstowy, tylko dane binarne.",
+            where=where,
+            remedy="Sprawdź, czy to właściwy plik; transkrypcję zapisz jako .docx albo .txt.",
+        )
+    text, repairs = canonical(text)
+    return Decoded(text, encoding.replace("-sig", ""), repairs)
+
+
+def canonical(text: str) -> tuple[str, tuple[str, ...]]:
+    """The canonical form of text, and what had to be mended beside line ends and Unicode normalisation."""
+    repairs = []
+    if "\0" in text:
+        repairs.append(f"usunięto znaki NUL: {text.count(chr(0))}")
+        text = text.replace("\0", "")
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        repairs.append("naprawiono rozdzielone znaki (surogaty)")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    return unicodedata.normalize("NFC", text), tuple(repairs)
+
+
+def _encoding(raw: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
+            return encoding
+    head = raw[:4000]
+    if head.count(0) > 0.2 * len(head):
+        odd = head[1::2].count(0)
+        return "utf-16-le" if odd > head[0::2].count(0) else "utf-16-be"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return max(_CODE_PAGES, key=lambda page: (_polish_score(raw, page), -_CODE_PAGES.index(page)))
+    return "utf-8"
+
+
+def _polish_score(raw: bytes, page: str) -> float:
+    """Polish letters and typography count for a code page, other high characters and controls against it."""
+    score = 0.0
+    for byte in set(raw):
+        if byte < 128:
+            continue
+        character = bytes([byte]).decode(page, "replace")
+        times = raw.count(byte)
+        if character in _POLISH:
+            score += times
+        elif character in _TYPOGRAPHY:
+            score += 0.3 * times
+        else:
+            score -= times * (3.0 if unicodedata.category(character) in {"Cc", "So"} else 1.0)
+    return score

@@ -1,0 +1,93 @@
+"""What a reader finds before roles are decided, and the canonical text made of utterances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RawTurn:
+    """Words between two changes of speaker: a span of the canonical text.
+
+    `asks` is True where the form says so (bold moderator, heading of a workshop table), None where it does not.
+    """
+
+    label: str | None
+    start: int
+    end: int
+    time: float | None = None
+    group: str | None = None
+    section: str | None = None
+    asks: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One row or caption of a structured format, before there is a canonical text."""
+
+    label: str | None
+    text: str
+    time: float | None = None
+    group: str | None = None
+    section: str | None = None
+    asks: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a format's reader gives: the canonical text and its raw turns, and what was kept aside or mended."""
+
+    text: str
+    turns: tuple[RawTurn, ...]
+    format: str
+    encoding: str | None = None
+    warnings: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
+
+
+def assembled(
+    utterances: Sequence[Utterance], preamble: Sequence[str] = ()
+) -> tuple[str, tuple[RawTurn, ...]]:
+    """One paragraph an utterance, "Label: words", below the lines of `preamble`; the spans hold the words alone."""
+    parts: list[str] = []
+    turns: list[RawTurn] = []
+    position = 0
+    for line in preamble:
+        parts.append(line + "\n")
+        position += len(line) + 1
+    for utterance in utterances:
+        words = utterance.text.strip()
+        if not words:
+            continue
+        lead = f"{utterance.label}: " if utterance.label else ""
+        start = position + len(lead)
+        turns.append(
+            RawTurn(
+                utterance.label,
+                start,
+                start + len(words),
+                utterance.time,
+                utterance.group,
+                utterance.section,
+                utterance.asks,
+            )
+        )
+        parts.append(f"{lead}{words}\n")
+        position = start + len(words) + 1
+    return "".join(parts), tuple(turns)
+
+
+def joined(utterances: Sequence[Utterance]) -> list[Utterance]:
+    """Join neighbouring utterances of one speaker (captions): the time is that of the first."""
+    result: list[Utterance] = []
+    for one in utterances:
+        if result and result[-1].label == one.label:
+            last = result[-1]
+            text = f"{last.text} {one.text}".strip()
+            result[-1] = Utterance(last.label, text, last.time, last.group, last.section, last.asks)
+        else:
+            result.append(one)
+    return result

@@ -1,0 +1,249 @@
+"""The stages of a run: read, annotate, embed, topics, code, index, report.
+
+Each stage takes what it needs from the database and puts its result there, so that any of them can be skipped and
+a killed run goes on from what is stored. Libraries are imported by the stage that uses them, when it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from textmine.codebook import Codebook
+from textmine.config import Settings
+from textmine.errors import CorpusError, ReadError, TextmineError, TopicError
+from textmine.ingest.manifest import Manifest
+from textmine.pipeline import Outcome, Stage, code_version, digest
+from textmine.records import Analysis, Case, Document, Progress, Role, Sentence
+from textmine.store import documents, quotes, results
+from textmine.store.database import Database
+from textmine.store.stages import set_meta
+from textmine.store.vectors import SqliteVectorCache, forget_unused
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus folder: `name` is its path below it, with "/"."""
+
+    name: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What the stages of one run work on."""
+
+    outputs: Path
+    db: Database
+    settings: Settings
+    codebook: Codebook
+    files: tuple[SourceFile, ...]
+    manifest: Manifest
+    pipeline_id: str
+    analysis: Mapping[str, Analysis] = field(default_factory=dict)
+
+    def moderators(self, name: str) -> tuple[str, ...]:
+        """The moderators that the researcher named for a file: textmine.toml outweighs corpus.csv."""
+        own = self.settings.files.get(name)
+        case = self.manifest.cases.get(name, Case(name))
+        return own.moderators if own and own.moderators else case.moderators
+
+    @cached_property
+    def read_fingerprint(self) -> str:
+        """Of the files as they are read."""
+        return digest(*(self.read_key(file) for file in self.files), self.manifest.problems)
+
+    def read_key(self, file: SourceFile) -> str:
+        """Of one file as it is read."""
+        version = code_version("ingest", "language", "records.py")
+        return digest(file.name, file.sha256, self.moderators(file.name), version)
+
+    @cached_property
+    def annotate_fingerprint(self) -> str:
+        """Of the annotation of the whole corpus."""
+        return digest(self.read_fingerprint, self.annotation_version)
+
+    @cached_property
+    def annotation_version(self) -> str:
+        """Of what annotates."""
+        return digest(self.pipeline_id, code_version("nlp", "clean", "language", "records.py"))
+
+    @cached_property
+    def embed_fingerprint(self) -> str:
+        """Of the vectors."""
+        return digest(self.annotate_fingerprint, self.settings.embedding, code_version("embed"))
+
+    def topics_fingerprint(self, engine: str) -> str:
+        """Of the topics of one engine."""
+        settings = self.settings.topics.model_copy(update={"engine": engine})
+        return digest(self.embed_fingerprint, settings, code_version("topics", "language"))
+
+    @cached_property
+    def code_fingerprint(self) -> str:
+        """Of the codings that the program makes."""
+        version = code_version("coding", "codebook.py", "language")
+        return digest(self.embed_fingerprint, self.settings.coding, self.codebook, self.cases_key, version)
+
+    @cached_property
+    def cases_key(self) -> str:
+        """Of what the researcher says of the files."""
+        return digest(*sorted(self.manifest.cases.items()), self.codebook.groups)
+
+
+def load_corpus(db: Database, *, tokens: bool = True) -> tuple[tuple[Document, ...], tuple[Sentence, ...]]:
+    """All documents and their sentences."""
+    found = documents.load_documents(db)
+    return found, documents.load_sentences(db, found, tokens=tokens)
+
+
+def _read(work: Workspace, progress: Progress) -> Outcome:
+    from textmine.ingest import read
+
+    known = documents.read_keys(work.db)
+    problems: list[TextmineError] = list(work.manifest.problems)
+    read_now = 0
+    gone = set(known) - {file.name for file in work.files}
+    documents.delete_documents(work.db, sorted(gone))
+    for number, file in enumerate(work.files):
+        progress(number, len(work.files))
+        key = work.read_key(file)
+        if known.get(file.name) == key:
+            continue
+        try:
+            document = read(file.path, name=file.name, moderators=work.moderators(file.name))
+        except ReadError as error:
+            documents.delete_documents(work.db, [file.name])
+            problems.append(error)
+            continue
+        documents.save_document(work.db, document, read_key=key)
+        problems.extend(CorpusError(warning, where=file.name) for warning in document.warnings)
+        read_now += 1
+    progress(len(work.files), len(work.files))
+    stored = documents.read_keys(work.db)
+    if not stored:
+        raise CorpusError(
+            "Nie udało się odczytać żadnego pliku. " + " ".join(str(problem) for problem in problems[:5]),
+            where=work.files[0].path.parent if work.files else None,
+            remedy="Popraw pliki i uruchom ponownie; „textmine inspect PLIK” pokaże, co jest w pliku.",
+        )
+    unchanged = len(stored) - read_now
+    message = f"odczytano {read_now}" + (f", bez zmian {unchanged}" if unchanged else "")
+    return Outcome(read_now, message + (f", usunięto {len(gone)}" if gone else ""), tuple(problems))
+
+
+def _annotate(work: Workspace, progress: Progress) -> Outcome:
+    from textmine.nlp import load
+    from textmine.nlp.annotate import annotate
+
+    known = documents.annotated_keys(work.db)
+    keys = {name: digest(work.annotation_version, read) for name, read in documents.read_keys(work.db).items()}
+    waiting = documents.load_documents(work.db, [name for name, key in keys.items() if known[name] != key])
+    nlp = load(work.settings.annotation.pipeline) if waiting else None
+    total = sum(len(document.text) for document in waiting)
+    done = 0
+    for document in waiting:
+        progress(done, total)
+        assert nlp is not None
+        sentences = annotate(document, nlp)
+        documents.save_sentences(work.db, document.name, sentences, annotated_key=keys[document.name])
+        done += len(document.text)
+    progress(total, total)
+    set_meta(work.db, "pipeline", work.pipeline_id)
+    unchanged = len(keys) - len(waiting)
+    message = f"opisano {len(waiting)}" + (f", bez zmian {unchanged}" if unchanged else "")
+    return Outcome(len(waiting), message)
+
+
+def _embed(work: Workspace, progress: Progress) -> Outcome:
+    from textmine.embed import embed, load_encoder, vector_key
+
+    _, sentences = load_corpus(work.db, tokens=False)
+    spoken = [s for s in sentences if s.role is not Role.MODERATOR and s.clean]
+    encoder = load_encoder(work.settings.embedding.encoder)
+    embed([s.clean for s in spoken], encoder, SqliteVectorCache(work.db), progress=progress)
+    with work.db.transaction() as connection:
+        documents.set_vector_keys(connection, ((vector_key(encoder, s.clean), s.id) for s in spoken))
+    forget_unused(work.db)
+    set_meta(work.db, "encoder", encoder.name)
+    return Outcome(len(spoken), f"wektory {len(spoken)} zdań")
+
+
+def fit_topics(work: Workspace, engine: str, progress: Progress) -> Outcome:
+    """Model the topics of the respondents' sentences with one engine and store them."""
+    from textmine.embed import embed, load_encoder
+    from textmine.topics import fit
+
+    settings = work.settings.topics
+    _, sentences = load_corpus(work.db)
+    spoken = [s for s in sentences if s.role is not Role.MODERATOR and s.clean]
+    encoder = load_encoder(work.settings.embedding.encoder)
+    vectors = embed([s.clean for s in spoken], encoder, SqliteVectorCache(work.db))
+    try:
+        model = fit(
+            spoken,
+            vectors,
+            engine=engine,
+            topics=settings.topics or None,
+            min_words=settings.min_words,
+            max_words=settings.max_words,
+            seed=settings.seed,
+            progress=progress,
+        )
+    except TopicError as error:
+        results.delete_topics(work.db, engine)
+        return Outcome(0, f"brak tematów: {error.what}", (error,))
+    results.save_topics(work.db, model, fingerprint=work.topics_fingerprint(engine))
+    return Outcome(len(model.topics), f"{len(model.topics)} tematów ({engine})")
+
+
+def _topics(work: Workspace, progress: Progress) -> Outcome:
+    return fit_topics(work, work.settings.topics.engine, progress)
+
+
+def _code(work: Workspace, progress: Progress) -> Outcome:
+    from textmine.coding import Coder
+    from textmine.embed import embed, load_encoder
+
+    found, sentences = load_corpus(work.db)
+    groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, _NO_RUN)
+    vectors, encode = None, None
+    if work.settings.coding.semantic:
+        encoder = load_encoder(work.settings.embedding.encoder)
+        encode = encoder.passages
+        vectors = embed([s.clean for s in sentences], encoder, SqliteVectorCache(work.db))
+    coder = Coder(work.codebook, encode=encode, threshold=work.settings.coding.threshold)
+    codings = coder.code(sentences, vectors, group_of=groups.group_of, progress=progress)
+    results.save_codings(work.db, codings)
+    return Outcome(len(codings), f"nadano {len(codings)} kodów")
+
+
+def _index(work: Workspace, progress: Progress) -> Outcome:
+    found, sentences = load_corpus(work.db, tokens=False)
+    groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, NO_RUN)
+    documents.set_stakeholders(work.db, {s.id: groups.group_of(s) for s in sentences})
+    count = quotes.build_index(work.db)
+    progress(count, count)
+    return Outcome(count, f"{count} zdań w wyszukiwarce")
+
+
+def stages(analysis: Callable[[], Analysis]) -> tuple[Stage[Workspace], ...]:
+    """The stages in order. `analysis` gives the state of the project when the report is written."""
+    return (
+        Stage("read", "Czytanie plików", ("corpus/", "corpus.csv"), ("document", "turn"), _READ, _read),
+        Stage("annotate", "Lematy i zdania", ("document", "turn"), ("sentence",), _ANNOTATE, _annotate),
+        Stage("embed", "Wektory zdań", ("sentence",), ("vector",), _EMBED, _embed),
+        Stage("topics", "Tematy", ("sentence", "vector"), ("topic_model",), _TOPICS, _topics),
+        Stage("code", "Kodowanie", ("sentence", "vector", "codebook.yaml"), ("coding",), _CODE, _code),
+        Stage("index", "Wyszukiwarka", ("sentence", "corpus.csv"), ("quote_index",), _INDEX, _index),
+        Stage(
+            "report",
+            "Tabele i raport",
+            ("sentence", "coding", "decision", "topic_model"),
+            ("outputs/",),
+            _report_fingerprint,
+            lambda work, progress: _report(work, analysis(), progress),
+        ),
+    )
