@@ -14,7 +14,9 @@ _SENTENCE_END = re.compile(r"[.?!…]+(?:\s|$)")
 # "udzielam głosu", "otwieram posiedzenie": what only the chair of a sitting says.
 _CHAIRS = re.compile(
     r"otwieram (?:\w+ ){0,2}posiedzenie|udzielam głosu|głos ma |proszę o zabranie głosu|oddaję głos|przystępujemy do"
-    r"|zamykam (?:dyskusję|posiedzenie)|kto jest za|stwierdzam, że",
+    r"|zamykam (?:dyskusję|posiedzenie)|kto jest za|stwierdzam, że|wznawiam (?:obrady|posiedzenie)"
+    r"|zarządzam (?:przerwę|głosowanie)|przechodzimy do|czy są (?:inne )?(?:uwagi|wnioski)"
+    r"|ogłaszam przerwę",
     re.IGNORECASE,
 )
 
@@ -103,7 +105,7 @@ def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str,
             )
         elif label == chair:
             roles[label] = (Role.MODERATOR, "otwiera obrady i udziela głosu")
-        elif kind == "moderator" and chair and voice.turns < 0.2 * voices[chair].turns and not voice.chairs:
+        elif kind == "moderator" and chair and "przewodnicząc" in label.casefold() and not voice.chairs:
             roles[label] = _respondent(label, "zabiera głos, obradom przewodniczy kto inny")
         elif kind == "moderator":
             roles[label] = (Role.MODERATOR, "etykieta prowadzącego")
