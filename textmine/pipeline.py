@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from textmine.errors import TextmineError
+from textmine.records import Progress
 from textmine.store import stages as store
 from textmine.store.database import Database
 
@@ -73,12 +74,6 @@ class Outcome:
     problems: tuple[TextmineError, ...] = ()
 
 
-class Report(Protocol):
-    """Called by a stage with (done, total)."""
-
-    def __call__(self, done: int, total: int, /) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[Workspace]):
     """A step of the pipeline. `inputs` and `outputs` name what it reads and writes, for people and for the order."""
@@ -88,7 +83,7 @@ class Stage(Generic[Workspace]):
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     fingerprint: Callable[[Workspace], str]
-    run: Callable[[Workspace, Report], Outcome]
+    run: Callable[[Workspace, Progress], Outcome]
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ def _annotate(work: Workspace, progress: Progress) -> Outcome:
     from textmine.nlp.annotate import annotate
 
     known = documents.annotated_keys(work.db)
-    keys = {name: digest(work.annotation_version, read) for name, read in documents.read_keys(work.db).items()}
+    keys = {
+        name: digest(work.annotation_version, read) for name, read in documents.read_keys(work.db).items()
+    }
     waiting = documents.load_documents(work.db, [name for name, key in keys.items() if known[name] != key])
     nlp = load(work.settings.annotation.pipeline) if waiting else None
     total = sum(len(document.text) for document in waiting)

@@ -1,0 +1,148 @@
+"""Which pipelines there are, which one is used, and loading it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textmine.errors import ModelError
+from textmine.nlp.places import EMBEDDED, LARGE, embedded_folder, pipeline_folder, user_folder
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A pipeline that can be used. `reason` says in Polish why it is, or is not, the one in use."""
+
+    name: str
+    version: str
+    path: Path
+    licence: str
+    used: bool
+    reason: str
+
+    @property
+    def identity(self) -> str:
+        """What a result depends on: changes when the pipeline does."""
+        files = sorted(file for file in self.path.rglob("*") if file.is_file())
+        sizes = hashlib.blake2b(digest_size=8)
+        for file in files:
+            sizes.update(f"{file.relative_to(self.path)} {file.stat().st_size}".encode())
+        return f"{self.name} {self.version} ({sizes.hexdigest()})"
+
+
+def installed(wanted: str = "auto") -> tuple[Pipeline, ...]:
+    """The pipelines on this machine, the one that `wanted` ("auto", a name, a folder) leads to marked as used."""
+    large = _large()
+    automatic = wanted in {"auto", ""}
+    use_large = large is not None and (automatic or wanted == LARGE)
+    why_large = "używany: najlepszy z zainstalowanych" if automatic else "używany: wybrany w ustawieniach"
+    why_small = (
+        "dołączony do programu; używany jest lepszy"
+        if use_large
+        else f"używany: {LARGE} nie jest zainstalowany"
+        if automatic
+        else "używany: wybrany w ustawieniach"
+    )
+    folder = None if wanted in {"auto", "", EMBEDDED, LARGE} else Path(wanted)
+    if folder is not None:
+        why_small = "dołączony do programu; ustawienia wskazują inny"
+    found = [
+        Pipeline(
+            EMBEDDED,
+            importlib.metadata.version("textmine"),
+            embedded_folder(),
+            "wagi: CC BY-SA 4.0 i GPL-3.0 (UD Polish), słownik SGJP: BSD-2",
+            not use_large and folder is None,
+            why_small,
+        )
+    ]
+    if large is not None:
+        path, version = large
+        reason = why_large if use_large else "zainstalowany; ustawienia wskazują inny"
+        found.append(Pipeline(LARGE, version, path, "GPL-3.0", use_large, reason))
+    if folder is not None:
+        path = pipeline_folder(folder) or folder
+        found.append(
+            Pipeline(folder.name, _version(path), path, "nieznana", True, "używany: wskazany w ustawieniach")
+        )
+    return tuple(found)
+
+
+def chosen(wanted: str = "auto") -> Pipeline:
+    """The pipeline that is used. Raises ModelError where `wanted` is not there."""
+    pipelines = installed(wanted)
+    used = [pipeline for pipeline in pipelines if pipeline.used]
+    if wanted == LARGE and used[0].name != LARGE:
+        raise ModelError(
+            f"Model {LARGE} nie jest zainstalowany.", remedy=f"Uruchom „textmine models install {LARGE}”."
+        )
+    if not used[0].path.exists():
+        raise ModelError(
+            "Nie ma takiego modelu językowego.",
+            where=used[0].path,
+            remedy=f"Podaj „{EMBEDDED}”, „{LARGE}” albo folder modelu spaCy.",
+        )
+    return used[0]
+
+
+def load(name: str | None = None) -> Language:
+    """Load a pipeline for Polish; None = the best that is installed.
+
+    `name`: "embedded" (shipped), "pl_core_news_lg", or the folder of a spaCy pipeline. Raises ModelError.
+    """
+    pipeline = chosen(name or "auto")
+    import spacy
+
+    from textmine.nlp import morfeusz_component, sentence_component  # noqa: F401 (they register their factories)
+
+    if pipeline.name == EMBEDDED:
+        nlp = spacy.blank("pl")
+        nlp.add_pipe("textmine_sentences")
+        nlp.add_pipe("morfeusz")
+        component = nlp.get_pipe("morfeusz")
+        assert isinstance(component, morfeusz_component.MorfeuszComponent)
+        assert component.chooser is not None
+        return nlp
+    try:
+        nlp = spacy.load(pipeline.path)
+    except Exception as error:
+        raise ModelError(
+            f"Nie udało się wczytać modelu spaCy ({type(error).__name__}: {error}).",
+            where=pipeline.path,
+            remedy='Zainstaluj go jeszcze raz albo ustaw pipeline = "embedded" w textmine.toml.',
+        ) from error
+    if nlp.lang != "pl":
+        raise ModelError(
+            f"To model języka „{nlp.lang}”, a nie polskiego.",
+            where=pipeline.path,
+            remedy="Wskaż model języka polskiego.",
+        )
+    if "morfeusz" not in nlp.pipe_names:
+        nlp.add_pipe("morfeusz", last=True)
+    return nlp
+
+
+def _large() -> tuple[Path, str] | None:
+    folder = pipeline_folder(user_folder() / LARGE)
+    if folder is not None:
+        return folder, _version(folder)
+    try:
+        distribution = importlib.metadata.distribution(LARGE)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    folder = pipeline_folder(Path(str(distribution.locate_file(LARGE))))
+    return (folder, distribution.version) if folder else None
+
+
+def _version(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "meta.json").read_text(encoding="utf-8")).get("version", "?"))
+    except (OSError, ValueError):
+        return "?"

@@ -1,0 +1,34 @@
+"""Where models are: shipped ones beside the package, installed ones in the user's data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+EMBEDDED = "embedded"
+LARGE = "pl_core_news_lg"
+
+
+def embedded_folder() -> Path:
+    """The folder of the shipped pipeline: models/ of a checkout, or the package's own copy in an installed wheel."""
+    package = Path(__file__).parent.parent
+    shipped = package / "_models" / "pl_embedded"
+    return shipped if shipped.is_dir() else package.parent / "models" / "pl_embedded"
+
+
+def user_folder() -> Path:
+    """Where `textmine models install` puts pipelines; TEXTMINE_MODELS names another place."""
+    named = os.environ.get("TEXTMINE_MODELS")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "textmine" / "models"
+
+
+def pipeline_folder(place: Path) -> Path | None:
+    """The folder below `place` (itself, or one or two levels down) that holds a spaCy pipeline."""
+    for pattern in ("config.cfg", "*/config.cfg", "*/*/config.cfg"):
+        found = sorted(place.glob(pattern))
+        if found:
+            return found[0].parent
+    return None
