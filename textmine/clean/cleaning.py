@@ -21,8 +21,8 @@ _BRACKETS = (
     r"\[[^\[\]\n]{0,120}\]",  # [śmiech], [niezrozumiałe 00:13:12], [BLANK_AUDIO], [...]
     r"\(\([^()\n]{0,80}\)\)",  # ((westchnienie))
     r"\((?:\.{1,4}|…|\?+|\d+\s*(?:s|sek\.?|sekund\w*(?: przerwy)?)?)\)",  # (.) (..) (…) (?) (3s)
-    r"\((?:śmie\w+|niezrozumia\w+|niewyra\w+|nieczyt\w*\.?|nz|cisza|(?:dłuższa |krótka )?pauza|westchn\w+|wzdych\w+|kasz\w+"
-    r"|płac\w+|uśmiech\w*|gest\w*|oklaski|wzrusza[^()\n]{0,40}|dzwoni[^()\n]{0,40}|przerwa[^()\n]{0,40}|hałas[^()\n]{0,40}"
+    r"\((?:śmie\w+|niezrozumia\w+|niewyra\w+|nieczyt\w*\.?|nz|cisza|(?:dłuższa |krótka )?pauza|westchn\w+|wzdych\w+"
+    r"|kasz\w+|płac\w+|uśmiech\w*|gest\w*|oklaski|wzrusza[^()\n]{0,40}|dzwoni[^()\n]{0,40}|przerwa[^()\n]{0,40}|hałas[^()\n]{0,40}"
     r"|kiwa[^()\n]{0,40}|pokazuje[^()\n]{0,40}|stuka[^()\n]{0,40}|milcz\w+[^()\n]{0,40}|głos z sali[^()\n]{0,120}"
     r"|poruszenie[^()\n]{0,60}|dzwonek|gwar[^()\n]{0,40})\)",
     r"\*[^\s*][^*\n]{0,40}\*(?!\*)",  # *śmiech*

@@ -84,22 +84,22 @@ class MorfeuszComponent:
             elif not token.lemma_:
                 token.lemma_ = options[0].lemma
 
-    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:  # noqa: ARG002
         """Write the weights into a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         self.chooser.save(folder / CHOOSER_FILE)
 
-    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:  # noqa: ARG002
         """Read the weights from a folder. Raises ModelError where they are missing or damaged."""
         self._chooser = Chooser.load(Path(path) / CHOOSER_FILE)
         return self
 
-    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:  # noqa: ARG002
         """The component has nothing that its files do not have; needed for n_process."""
         return b""
 
-    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:  # noqa: ARG002
         """See to_bytes."""
         if data:
             raise ModelError("Nieznane dane komponentu morfeusz.", remedy="Zainstaluj textmine jeszcze raz.")

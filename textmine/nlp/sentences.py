@@ -7,6 +7,7 @@ with the sentence before them; what has no punctuation for 60 words is cut befor
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from textmine.language.abbreviations import ALWAYS, MAYBE
 
@@ -23,8 +24,8 @@ _BRACKET_AFTER = re.compile(
     r"\s*(?:\[[^\[\]\n]{1,80}\]|\((?:śmie|niezrozum|pauza|cisza|westch|oklask)[^()\n]{0,60}\))[.,]?"
 )
 _CONJUNCTION = re.compile(
-    r"\s(?=(?:i|a|ale|więc|bo|no|to znaczy|czyli|natomiast|tylko|potem|później|jednak|dlatego|ponieważ|żeby|że|który|która"
-    r"|które|gdzie|kiedy|jak|jeśli|jeżeli|oraz|także|również|tak że)\s)",
+    r"\s(?=(?:i|a|ale|więc|bo|no|to znaczy|czyli|natomiast|tylko|potem|później|jednak|dlatego|ponieważ"
+    r"|żeby|że|który|która|które|gdzie|kiedy|jak|jeśli|jeżeli|oraz|także|również|tak że)\s)",
     re.IGNORECASE,
 )
 _OPEN = {"(": ")", "[": "]", "„": "”"}
@@ -46,7 +47,7 @@ def sentence_spans(text: str) -> list[Span]:
         cuts.append(after.end() if after else end)
     cuts.append(len(text))
     spans: list[Span] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         trimmed = _trimmed(text, start, end)
         if trimmed is None:
             continue
