@@ -1,1 +1,5 @@
-"""."""
+"""Coding: barriers, needs and cooperation in each sentence, with a reason."""
+
+from textmine.coding.coder import Coder
+
+__all__ = ["Coder"]

@@ -23,7 +23,7 @@ KEYWORDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`weights[i]` maps topic numbers to weights that sum to 1, {} = unassigned; `keywords[t]` are words, best first."""
+    """`weights[i]` maps topic numbers to weights that sum to 1 ({} = none); `keywords[t]` are words, best first."""
 
     weights: list[dict[int, float]]
     keywords: dict[int, list[tuple[str, float]]]

@@ -1,0 +1,169 @@
+"""Coding by rules: a theme cue that holds in the sentence, about a domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from textmine.codebook import Codebook
+from textmine.coding.patterns import Line, Match, PatternSet, line_of
+from textmine.coding.polarity import Polarity
+from textmine.records import Sentence, Token
+
+DIRECT = 0.8
+SAME_CLAUSE = 0.66
+SAME_SENTENCE = 0.52
+NOTE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code that a rule found: on tokens first..last, with the words that say the theme and the domain."""
+
+    code: str
+    confidence: float
+    first: int
+    last: int
+    rule: str
+    cue: str
+    domain: str
+    blocked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _CodeRules:
+    code: str
+    theme: str
+    domain: PatternSet
+    direct: PatternSet
+
+
+class Rules:
+    """The shipped cues and the codebook's own patterns, ready to run."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        data = shipped_cues()
+        self._polarity = Polarity(**data["blockers"])
+        self._cues = {
+            theme.id: PatternSet(data["themes"].get(theme.id, {}).get("cues", ()))
+            for theme in codebook.themes
+        }
+        self._codes = [self._rules(code, data["codes"].get(code.id, {})) for code in codebook.codes]
+
+    @staticmethod
+    def _rules(code: Any, own: dict[str, Any]) -> _CodeRules:
+        domain = PatternSet([own["domain"]] if "domain" in own else ())
+        return _CodeRules(code.id, code.theme, domain, PatternSet([*own.get("direct", ()), *code.patterns]))
+
+    def find(self, sentence: Sentence) -> list[Finding]:
+        """What the rules find in a sentence, blocked findings included; at most one finding a code."""
+        tokens = sentence.tokens
+        if not tokens:
+            return []
+        line = line_of(tokens)
+        blocked = self._polarity.sentence_blocker(tokens, line)
+        cues = {
+            theme: self._held(patterns.find(line), tokens, line) for theme, patterns in self._cues.items()
+        }
+        heading = _heading_theme(sentence.section)
+        found = []
+        for rules in self._codes:
+            finding = self._finding(rules, cues[rules.theme], heading, tokens, line)
+            if finding:
+                found.append(_blocked(finding, blocked) if blocked else finding)
+        return found
+
+    def _held(
+        self, matches: Sequence[Match], tokens: Sequence[Token], line: Line
+    ) -> list[tuple[Match, bool]]:
+        return [(match, self._polarity.is_denied(match.first, match.last, tokens, line)) for match in matches]
+
+    def _finding(
+        self,
+        rules: _CodeRules,
+        cues: Sequence[tuple[Match, bool]],
+        heading: str | None,
+        tokens: Sequence[Token],
+        line: Line,
+    ) -> Finding | None:
+        for match in rules.direct.find(line):
+            denied = self._polarity.is_denied(match.first, match.last, tokens, line)
+            words = _words(tokens, match.first, match.last)
+            finding = Finding(
+                rules.code, DIRECT, match.first, match.last, f"wprost: {match.pattern}", words, ""
+            )
+            return _blocked(finding, "zaprzeczone") if denied else finding
+        domains = rules.domain.find(line)
+        best: Finding | None = None
+        for domain in domains:
+            for cue, denied in cues:
+                same = line.clauses[cue.first] == line.clauses[domain.first]
+                first, last = min(cue.first, domain.first), max(cue.last, domain.last)
+                if not same and last - first > 12:
+                    continue
+                finding = Finding(
+                    rules.code,
+                    SAME_CLAUSE if same else SAME_SENTENCE,
+                    first,
+                    last,
+                    f"wskaźnik: {cue.pattern}",
+                    _words(tokens, cue.first, cue.last),
+                    _words(tokens, domain.first, domain.last),
+                    "zaprzeczone" if denied else None,
+                )
+                if best is None or _rank(finding) > _rank(best):
+                    best = finding
+        if best is None and domains and heading == rules.theme and len(tokens) <= 25:
+            first = domains[0]
+            words = _words(tokens, first.first, first.last)
+            best = Finding(rules.code, NOTE, first.first, first.last, "nagłówek stolika", "nagłówek", words)
+        return best
+
+
+def _rank(finding: Finding) -> tuple[bool, float, int]:
+    return finding.blocked is None, finding.confidence, finding.first - finding.last
+
+
+def _blocked(finding: Finding, why: str) -> Finding:
+    return Finding(
+        finding.code,
+        finding.confidence,
+        finding.first,
+        finding.last,
+        finding.rule,
+        finding.cue,
+        finding.domain,
+        finding.blocked or why,
+    )
+
+
+def _words(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.text for token in tokens[first : last + 1])
+
+
+# What a workshop table asks: the theme of notes that have no predicate of their own.
+_HEADINGS = (
+    ("bariery", ("barier", "hamuje", "przeszkadza", "problem", "boli", "trudno", "uwiera")),
+    ("potrzeby", ("potrzeb", "trzeba", "przyda", "oczekiw", "postulat", "czego nam")),
+    ("wspolpraca", ("współpra", "z kim", "razem", "partner", "robimy", "kooperac")),
+)
+
+
+@cache
+def _heading_theme(section: str | None) -> str | None:
+    lowered = (section or "").lower()
+    return next((theme for theme, words in _HEADINGS if any(word in lowered for word in words)), None)
+
+
+@cache
+def shipped_cues() -> dict[str, Any]:
+    """The patterns that ship with the program."""
+    import yaml
+
+    path = Path(__file__).parent.parent / "language" / "cues_pl.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return data
