@@ -6,8 +6,8 @@ a killed run goes on from what is stored. Libraries are imported by the stage th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from textmine.config import Settings
 from textmine.errors import CorpusError, ReadError, TextmineError, TopicError
 from textmine.ingest.manifest import Manifest
 from textmine.pipeline import Outcome, Stage, code_version, digest
-from textmine.records import Analysis, Case, Document, Progress, Role, Sentence
+from textmine.records import Analysis, Case, Document, Progress, Role, RunInfo, Sentence
 from textmine.store import documents, quotes, results
 from textmine.store.database import Database
 from textmine.store.stages import set_meta
 from textmine.store.vectors import SqliteVectorCache, forget_unused
+
+NO_RUN = RunInfo("", "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Workspace:
     files: tuple[SourceFile, ...]
     manifest: Manifest
     pipeline_id: str
-    analysis: Mapping[str, Analysis] = field(default_factory=dict)
+    exports: tuple[tuple[str, Path], ...]
+    project: str
 
     def moderators(self, name: str) -> tuple[str, ...]:
         """The moderators that the researcher named for a file: textmine.toml outweighs corpus.csv."""
@@ -167,7 +170,7 @@ def _embed(work: Workspace, progress: Progress) -> Outcome:
     encoder = load_encoder(work.settings.embedding.encoder)
     embed([s.clean for s in spoken], encoder, SqliteVectorCache(work.db), progress=progress)
     with work.db.transaction() as connection:
-        documents.set_vector_keys(connection, ((vector_key(encoder, s.clean), s.id) for s in spoken))
+        documents.set_vector_keys(connection, ((vector_key(encoder.name, s.clean), s.id) for s in spoken))
     forget_unused(work.db)
     set_meta(work.db, "encoder", encoder.name)
     return Outcome(len(spoken), f"wektory {len(spoken)} zdań")
@@ -210,7 +213,7 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
     from textmine.embed import embed, load_encoder
 
     found, sentences = load_corpus(work.db)
-    groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, _NO_RUN)
+    groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, NO_RUN)
     vectors, encode = None, None
     if work.settings.coding.semantic:
         encoder = load_encoder(work.settings.embedding.encoder)
@@ -231,21 +234,81 @@ def _index(work: Workspace, progress: Progress) -> Outcome:
     return Outcome(count, f"{count} zdań w wyszukiwarce")
 
 
-def stages(analysis: Callable[[], Analysis]) -> tuple[Stage[Workspace], ...]:
+def _report(work: Workspace, analysis: Analysis, progress: Progress) -> Outcome:
+    from textmine.report import write
+
+    for number, (form, path) in enumerate(work.exports):
+        progress(number, len(work.exports))
+        write(form, analysis, work.codebook, path)
+    progress(len(work.exports), len(work.exports))
+    return Outcome(len(work.exports), ", ".join(path.name for _, path in work.exports))
+
+
+def _report_fingerprint(work: Workspace) -> str:
+    rooms = ("report", "summary.py", "evidence.py", "language")
+    return digest(
+        work.code_fingerprint,
+        work.topics_fingerprint(work.settings.topics.engine),
+        work.cases_key,
+        work.project,
+        results.decision_count(work.db),
+        [(form, path.exists()) for form, path in work.exports],
+        code_version(*rooms),
+    )
+
+
+def stages(analysis: Callable[[Database], Analysis]) -> tuple[Stage[Workspace], ...]:
     """The stages in order. `analysis` gives the state of the project when the report is written."""
     return (
-        Stage("read", "Czytanie plików", ("corpus/", "corpus.csv"), ("document", "turn"), _READ, _read),
-        Stage("annotate", "Lematy i zdania", ("document", "turn"), ("sentence",), _ANNOTATE, _annotate),
-        Stage("embed", "Wektory zdań", ("sentence",), ("vector",), _EMBED, _embed),
-        Stage("topics", "Tematy", ("sentence", "vector"), ("topic_model",), _TOPICS, _topics),
-        Stage("code", "Kodowanie", ("sentence", "vector", "codebook.yaml"), ("coding",), _CODE, _code),
-        Stage("index", "Wyszukiwarka", ("sentence", "corpus.csv"), ("quote_index",), _INDEX, _index),
+        Stage(
+            "read",
+            "Czytanie plików",
+            ("corpus/", "corpus.csv"),
+            ("document", "turn"),
+            lambda work: work.read_fingerprint,
+            _read,
+        ),
+        Stage(
+            "annotate",
+            "Zdania i lematy",
+            ("document", "turn"),
+            ("sentence",),
+            lambda work: work.annotate_fingerprint,
+            _annotate,
+        ),
+        Stage(
+            "embed", "Wektory zdań", ("sentence",), ("vector",), lambda work: work.embed_fingerprint, _embed
+        ),
+        Stage(
+            "topics",
+            "Tematy",
+            ("sentence", "vector"),
+            ("topic_model",),
+            lambda work: work.topics_fingerprint(work.settings.topics.engine),
+            _topics,
+        ),
+        Stage(
+            "code",
+            "Kodowanie",
+            ("sentence", "vector", "codebook.yaml"),
+            ("coding",),
+            lambda work: work.code_fingerprint,
+            _code,
+        ),
+        Stage(
+            "index",
+            "Wyszukiwarka",
+            ("sentence", "corpus.csv"),
+            ("quote_index",),
+            lambda work: digest(work.embed_fingerprint, work.cases_key, code_version("store")),
+            _index,
+        ),
         Stage(
             "report",
             "Tabele i raport",
             ("sentence", "coding", "decision", "topic_model"),
             ("outputs/",),
             _report_fingerprint,
-            lambda work, progress: _report(work, analysis(), progress),
+            lambda work, progress: _report(work, analysis(work.db), progress),
         ),
     )

@@ -117,9 +117,9 @@ class Rules:
                 if best is None or _rank(finding) > _rank(best):
                     best = finding
         if best is None and domains and heading == rules.theme and len(tokens) <= 25:
-            first = domains[0]
-            words = _words(tokens, first.first, first.last)
-            best = Finding(rules.code, NOTE, first.first, first.last, "nagłówek stolika", "nagłówek", words)
+            named = domains[0]
+            words = _words(tokens, named.first, named.last)
+            best = Finding(rules.code, NOTE, named.first, named.last, "nagłówek stolika", "nagłówek", words)
         return best
 
 

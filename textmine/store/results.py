@@ -63,6 +63,11 @@ def load_decisions(db: Database) -> tuple[Decision, ...]:
     )
 
 
+def decision_count(db: Database) -> int:
+    """How many decisions there are: changes with every new one, as none is ever deleted."""
+    return int(_rows(db, "SELECT count(*) FROM decision")[0][0])
+
+
 def decided(
     codings: Sequence[Coding], decisions: Sequence[Decision], sentences: Sequence[Sentence]
 ) -> tuple[Coding, ...]:

