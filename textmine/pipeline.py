@@ -133,7 +133,8 @@ def _run_stage(
     store.save_stage(
         db,
         stage.name,
-        fingerprint=fingerprint,
+        # Taken again: what the stage wrote may be part of it (files that were missing).
+        fingerprint=stage.fingerprint(workspace),
         finished=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
         seconds=seconds,
         items=outcome.items,

@@ -204,7 +204,9 @@ class Project:
 
         Raises QueryError for an empty query or a filter that names nothing.
         """
-        filters = Filters(self._group(group), self._code(code), self._theme(theme), speaker, document)
+        filters = Filters(
+            self.known_group(group), self.known_code(code), self.known_theme(theme), speaker, document
+        )
         with self._database() as db:
             return _Retrieval(db, self.codebook).quotes(
                 query,
@@ -259,7 +261,7 @@ class Project:
             found = self._analysis(db).by_id.get(sentence)
             if found is None:
                 raise QueryError(f"Nie ma zdania „{sentence}”.", remedy="Identyfikatory są w tabeli dowodów.")
-            decision = Decision(sentence, str(self._code(code)), verdict, coder, now, note)
+            decision = Decision(sentence, str(self.known_code(code)), verdict, coder, now, note)
             results.append_decision(db, decision, found)
 
     def _analysis(self, db: Database, *, tokens: bool = False) -> Analysis:
@@ -361,7 +363,8 @@ class Project:
         finally:
             lock.release()
 
-    def _group(self, text: str | None) -> str | None:
+    def known_group(self, text: str | None) -> str | None:
+        """A group's id by its id or label. Raises QueryError with the nearest one."""
         if text is None:
             return None
         found = self.codebook.group_id(text)
@@ -369,8 +372,8 @@ class Project:
             raise _unknown("grupy", text, tuple(self.codebook.groups))
         return found
 
-    def _code(self, text: str | None) -> str | None:
-        """A code by its full id, or by its own part where that is unique."""
+    def known_code(self, text: str | None) -> str | None:
+        """A code by its full id, or by its own part where that is unique. Raises QueryError."""
         if text is None or self.codebook.has_code(text):
             return text
         ids = [code.id for code in self.codebook.codes]
@@ -379,7 +382,8 @@ class Project:
             raise _unknown("kodu", text, tuple(found or ids))
         return found[0]
 
-    def _theme(self, text: str | None) -> str | None:
+    def known_theme(self, text: str | None) -> str | None:
+        """A theme by its id. Raises QueryError."""
         themes = tuple(theme.id for theme in self.codebook.themes)
         if text is not None and text not in themes:
             raise _unknown("tematu", text, themes)

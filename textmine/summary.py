@@ -205,7 +205,7 @@ def sentences_of(table: Summary, codebook: Codebook, unit: Unit) -> tuple[str, .
         said.append(f"Nie pojawiły się: {', '.join(silent)}.")
     if 0 < unit.speakers < FEW_SPEAKERS:
         said.append(
-            f"Uwaga: rozmówców w tej grupie jest tylko {unit.speakers}; udziałów nie należy porównywać z innymi grupami."
+            f"Uwaga: rozmówców jest tu tylko {unit.speakers}; udziałów nie należy porównywać z innymi grupami."
         )
     return tuple(said)
 

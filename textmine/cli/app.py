@@ -1,0 +1,104 @@
+"""What all commands share: the application, output, and errors without tracebacks."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+P = ParamSpec("P")
+
+OK, USER_ERROR, INTERRUPTED = 0, 1, 130
+
+app = typer.Typer(
+    name="textmine",
+    help="Kodowanie, podsumowania i cytaty z polskich wywiadów i warsztatów. Wszystko zostaje na tym komputerze.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def console() -> Console:
+    """Where results are printed."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def messages() -> Console:
+    """Where progress and problems are printed: stderr, so that results can be piped."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def plain(text: object) -> str:
+    """Text of a user or a transcript, safe to print: no markup, no control characters of a terminal."""
+    from rich.markup import escape
+
+    shown = "".join(c if (c >= " " and c != "\x7f") or c in "\n\t" else "\ufffd" for c in str(text))
+    return escape(shown)
+
+
+def print_json(value: object) -> None:
+    """JSON in UTF-8 on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def command(function: Callable[P, None]) -> Callable[P, None]:
+    """A command whose mistakes end with one line and exit code 1, and Ctrl-C with a word on what was kept."""
+
+    @functools.wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        from textmine.errors import TextmineError
+
+        try:
+            function(*args, **kwargs)
+        except TextmineError as error:
+            show_problem(error)
+            raise typer.Exit(USER_ERROR) from None
+        except KeyboardInterrupt:
+            messages().print(
+                "\n[yellow]Przerwano.[/] To, co zrobiono, jest zapisane; następne uruchomienie pójdzie dalej."
+            )
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader of our output went away ("textmine quotes … | head").
+            sys.stderr.close()
+            raise typer.Exit(OK) from None
+
+    return wrapped
+
+
+def show_problem(error: Any, *, colour: str = "red", word: str = "Błąd") -> None:
+    """One problem: what, where, what to do."""
+    place = f"[bold]{plain(error.where)}[/]: " if error.where else ""
+    remedy = f" [green]{plain(error.remedy)}[/]" if error.remedy else ""
+    messages().print(f"[{colour}]{word}:[/] {place}{plain(error.what)}{remedy}", soft_wrap=True)
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()
+) -> Any:
+    """A table of plain text; columns in `numbers` are set to the right."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(
+        title=plain(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for place, column in enumerate(columns):
+        made.add_column(plain(column), justify="right" if place in numbers else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(plain(value) for value in row))
+    return made

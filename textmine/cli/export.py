@@ -1,0 +1,28 @@
+"""textmine export"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmine.cli.app import command, console, plain
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export", epilog="Przykład: textmine export --format xlsx --output dowody.xlsx")(export)
+
+
+@command
+def export(
+    form: Annotated[str, typer.Option("--format", "-f", help="csv, parquet, xlsx albo html.")] = "xlsx",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Plik wynikowy.")] = None,
+    folder: Annotated[Path, typer.Option("--project", "-p", help="Folder projektu.")] = Path(),
+) -> None:
+    """Zapisz dowody (csv, parquet, xlsx) albo raport (html)."""
+    from textmine.project import Project
+
+    path = Project.open(folder).export(form, output)
+    console().print(f"Zapisano {plain(path)}", soft_wrap=True)
