@@ -10,28 +10,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from textmine.nlp.dictionary import Reading, readings
+from textmine.nlp.guesser import Guesser
 
 _NUMBERS = frozenset({"sg", "pl"})
 _CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc", "voc"})
 _PERSONS = frozenset({"pri", "sec", "ter"})
-_DIGITS = re.compile(r"[\d.,:/%+-]*\d[\d.,:/%+-]*$")
-_ROMAN = re.compile(r"[IVXLCDM]+$")
+_NUMBER_AND_WORD = re.compile(r"(\d[\d.,]*-+)([^\W\d_].*)$")
+_NUMERAL = re.compile(r"\d[\d.,:/+–-]*$|[IVX]{2,7}$|[IVXL]$")
+_COUNTED = ("nom", "gen", "acc", "inst", "loc")
+# Only these become names by a capital inside a sentence: "Uniwersytet", "Zjednoczone".
+_NAMED = frozenset({"subst", "adj", "ppas", "pact", "ger", "depr"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One choice for a word: `tag` is the full tag of the reading, `label` what the chooser compares."""
+    """One choice for a word: `tag` is the full tag of the reading, `label` what the chooser compares.
+
+    `kinds` is that of Reading, with "c" for a name made of a common word by its capital and "?" for a guess.
+    """
 
     lemma: str
     label: str
     tag: str
-    name: bool = False
+    kinds: str = ""
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=4_000)
 def labels(tag: str) -> tuple[str, ...]:
-    """The labels of a tag, one for each combination of number and case that it allows."""
+    """The labels of a tag, one for each combination of number, case and person that it allows."""
     word_class, *fields = tag.split(":")
+    if word_class == "qub":  # the older name of the class, in two of the treebanks
+        word_class = "part"
     options = [
         values
         for values in (field.split(".") for field in fields)
@@ -43,8 +52,7 @@ def labels(tag: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=200_000)
-def candidates(word: str, first: bool) -> tuple[Candidate, ...]:
+def candidates(word: str, first: bool, guesser: Guesser) -> tuple[Candidate, ...]:
     """The choices for a word as written; `first` says that its capital may be due to the beginning of a sentence.
 
     Never empty: numbers, punctuation and unknown words get a guess.
@@ -55,70 +63,80 @@ def candidates(word: str, first: bool) -> tuple[Candidate, ...]:
         common = [reading for reading in found if not reading.lemma[:1].isupper()]
         found = common or found
     result: dict[tuple[str, str], Candidate] = {}
+    if _NUMERAL.match(word):
+        return _number(word)
     for reading in found:
-        for lemma in _spellings(reading, word, capital and not first):
+        for lemma, kinds in _spellings(reading, word, capital):
             for label in labels(reading.tag):
-                result.setdefault((lemma, label), Candidate(lemma, label, reading.tag, reading.is_name))
-    return tuple(result.values()) or _guessed(word)
+                key = lemma, label
+                known = result.get(key)
+                if known is None or len(kinds) < len(known.kinds):
+                    result[key] = Candidate(lemma, label, reading.tag, kinds)
+    return tuple(result.values()) or _guessed(word, first, guesser)
 
 
-def _spellings(reading: Reading, word: str, named: bool) -> tuple[str, ...]:
-    """A capital inside a sentence may make a name of a common word: "Uniwersytet", "Zjednoczone"."""
-    lemma = reading.lemma
-    if not named or lemma[:1].isupper() or not lemma[:1].isalpha():
-        return (lemma,)
-    if word.isupper() and len(word) > 1:
-        return (lemma, word)
-    return (lemma, lemma[:1].upper() + lemma[1:])
+def _spellings(reading: Reading, word: str, capital: bool) -> list[tuple[str, str]]:
+    """The base form as the dictionary has it, and as a name if a capital may make one of it."""
+    lemma, kinds = reading.lemma, reading.kinds
+    result = [(lemma, kinds)]
+    if not capital or lemma[:1].isupper() or not lemma[:1].isalpha() or reading.word_class not in _NAMED:
+        return result
+    result.append((lemma[:1].upper() + lemma[1:], kinds + "c"))
+    if word.isupper() and len(word) > 1 and reading.word_class == "subst":
+        result.append((lemma.upper(), kinds + "cu"))
+    if reading.word_class in {"ppas", "pact"}:
+        base = _adjective(word)
+        if base:
+            result.append((base, kinds + "c"))
+    return result
 
 
-def _guessed(word: str) -> tuple[Candidate, ...]:
+def _adjective(word: str) -> str | None:
+    """The base form of a participle that is part of a name: "Zjednoczonych" is "Zjednoczony"."""
+    for ending in ("ymi", "imi", "ego", "emu", "ych", "ich", "ym", "im", "ej", "ą", "a", "e", "y", "i"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)] + ("y" if not word.endswith(("cy", "ci")) else "y")
+    return None
+
+
+def _guessed(word: str, first: bool, guesser: Guesser) -> tuple[Candidate, ...]:
     if not any(character.isalnum() for character in word):
         return (Candidate(word, "interp", "interp"),)
-    if _DIGITS.match(word):
-        return (Candidate(word, "dig", "dig"), Candidate(word, "adj", "adj"))
-    if _ROMAN.match(word):
-        return (Candidate(word, "romandig", "romandig"),)
-    return tuple(guesses(word))
+    numbered = _NUMBER_AND_WORD.match(word)
+    if numbered:  # "20-letni", "3--letnia"
+        return tuple(
+            Candidate(numbered[1] + c.lemma, c.label, c.tag, "?")
+            for c in candidates(numbered[2], False, guesser)
+        )
+    head, dash, tail = word.rpartition("-")
+    if dash and head and tail and tail[0].islower() and readings(tail):
+        return tuple(
+            Candidate(f"{head}-{c.lemma}", c.label, c.tag, "?") for c in candidates(tail, False, guesser)
+        )
+    result: dict[tuple[str, str], Candidate] = {}
+    for lemma, tag in guesser.guesses(word):
+        for label in labels(tag):
+            result.setdefault((lemma, label), Candidate(lemma, label, tag, "?"))
+    if first and word[:1].isupper() and word[1:].islower():
+        for lemma, tag in guesser.guesses(word.lower()):
+            for label in labels(tag):
+                result.setdefault((lemma, label), Candidate(lemma, label, tag, "?"))
+    return tuple(result.values())
 
 
-# Endings of nouns and adjectives: (ending, ending of the base form, tag), longest first; from any school grammar.
-_ENDINGS = (
-    ("owskiego", "owski", "subst:sg:gen.acc:m1"),
-    ("owskiemu", "owski", "subst:sg:dat:m1"),
-    ("skiego", "ski", "subst:sg:gen.acc:m1"),
-    ("skiemu", "ski", "subst:sg:dat:m1"),
-    ("skim", "ski", "subst:sg:inst.loc:m1"),
-    ("skiej", "ska", "subst:sg:gen.dat.loc:f"),
-    ("ską", "ska", "subst:sg:acc.inst:f"),
-    ("ością", "ość", "subst:sg:inst:f"),
-    ("ości", "ość", "subst:sg:gen.dat.loc:f"),
-    ("owania", "owanie", "subst:sg:gen:n:ncol"),
-    ("owaniu", "owanie", "subst:sg:dat.loc:n:ncol"),
-    ("owi", "", "subst:sg:dat:m1"),
-    ("ami", "", "subst:pl:inst:m3"),
-    ("ach", "", "subst:pl:loc:m3"),
-    ("iem", "", "subst:sg:inst:m3"),
-    ("em", "", "subst:sg:inst:m3"),
-    ("ego", "y", "adj:sg:gen.acc:m1.m2:pos"),
-    ("emu", "y", "adj:sg:dat:m1.m2.m3.n:pos"),
-    ("ych", "y", "adj:pl:gen.loc:m1.m2.m3.f.n:pos"),
-    ("ów", "", "subst:pl:gen:m3"),
-    ("om", "", "subst:pl:dat:m3"),
-    ("ie", "", "subst:sg:loc:m3"),
-    ("ę", "a", "subst:sg:acc:f"),
-    ("ą", "a", "subst:sg:inst:f"),
-    ("y", "a", "subst:sg:gen:f"),
-    ("u", "", "subst:sg:gen.loc:m3"),
-    ("a", "", "subst:sg:gen:m3"),
-)
-
-
-def guesses(word: str) -> list[Candidate]:
-    """Candidates for a word that the dictionary does not know, the word itself among them."""
-    found = [Candidate(word, label, "subst:sg:nom:m3") for label in ("subst:sg:nom",)]
-    for ending, base, tag in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            stem = word[: len(word) - len(ending)] + base
-            found.extend(Candidate(stem, label, tag) for label in labels(tag))
-    return list(dict.fromkeys(found))
+def _number(word: str) -> tuple[Candidate, ...]:
+    """A number in digits: a bare one, a count ("5 osób") or an ordinal ("w 1989 roku"), whose case is not written."""
+    own = [
+        Candidate(reading.lemma, label, reading.tag, reading.kinds)
+        for reading in readings(word)
+        if reading.lemma == word or not word[0].isdigit()
+        for label in labels(reading.tag)
+        if not label.startswith(("dig", "romandig"))
+    ]
+    roman = not word[0].isdigit()
+    bare = "romandig" if roman else "dig"
+    counted = (
+        [] if roman else [Candidate(word, f"num:pl:{case}", f"num:pl:{case}:m3:rec") for case in _COUNTED]
+    )
+    ordinal = [Candidate(word, f"adj:sg:{case}", f"adj:sg:{case}:m3:pos") for case in _COUNTED]
+    return (Candidate(word, bare, bare), *counted, *ordinal, *own)

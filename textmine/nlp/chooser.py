@@ -1,168 +1,154 @@
-"""Choosing among the readings of a word by its neighbours: an averaged perceptron, from left to right.
+"""Choosing among the readings of words by their neighbours: two rounds of a log-linear model with hashed features.
 
-Collins (2002), "Discriminative Training Methods for Hidden Markov Models", with a greedy search. The weights are
-tables from a feature of the context to the labels that it speaks for or against.
+The first round looks at the words around and what they may be, the second at what the first one chose for them
+(stacked learning, Cohen & Carvalho 2005). Whole batches are scored at once, so the batch never changes a result.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Mapping, Sequence
+import lzma
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from textmine.errors import ModelError
-from textmine.nlp.candidates import Candidate, candidates
+from textmine.nlp.guesser import Guesser
+from textmine.nlp.lexicon import Choice, Ids, Lexicon
+from textmine.nlp.scoring import EDGE, best_choices, first_places, pairs_of, second_places
 
-FORMAT = "textmine chooser 1"
-_OPENING = frozenset("„\"'«»(–—-•*…")
+FORMAT = "textmine chooser 2"
+BITS = 22
+# Rows of word forms that are kept; past that the lexicon starts anew, so that memory stays bounded.
+MOST_WORDS = 250_000
 
-Weights = dict[str, dict[str, float]]
+Weights = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is learned beside the weights: parts of speech, frequencies, rules for unknown words."""
+
+    upos: dict[str, list[str]]
+    counts: dict[str, int]
+    rules: dict[str, list[tuple[int, str, str]]]
+
+    def lexicon(self) -> Lexicon:
+        """An empty lexicon over this knowledge."""
+        return Lexicon(self.upos, self.counts, Guesser(self.rules))
 
 
 class Chooser:
-    """The trained weights. `upos` maps "lemma|class" and "class" to the universal part of speech."""
+    """The trained weights and the lexicon that they belong to."""
 
-    def __init__(self, weights: Weights, lemmas: dict[str, float], upos: dict[str, str]) -> None:
-        self.weights = weights
-        self.lemmas = lemmas
-        self.upos = upos
+    def __init__(self, knowledge: Knowledge, first: Weights, second: Weights) -> None:
+        self.knowledge = knowledge
+        self.first = first
+        self.second = second
+        self._data: bytes | None = None
+        self.lexicon = knowledge.lexicon()
 
-    def choose(self, words: Sequence[str]) -> list[Candidate]:
-        """The reading of each word of one sentence."""
-        options = sentence_candidates(words)
-        lowered = [word.lower() for word in words]
-        result: list[Candidate] = []
-        before = last = "^"
-        for place, choice in enumerate(options):
-            if len(choice) == 1:
-                best = choice[0]
-            else:
-                tables = [
-                    table
-                    for table in map(self.weights.get, features(words, lowered, options, place, last, before))
-                    if table is not None
-                ]
-                best = self._best(choice, tables, lowered[place])
-            result.append(best)
-            before, last = last, best.label
+    def choose(self, sentences: Iterable[Sequence[str]]) -> list[list[Choice]]:
+        """The choice for each word of each sentence."""
+        listed = list(sentences)
+        chosen = self.decide([self.lexicon.ids(words) for words in listed])
+        choices = self.lexicon.choices
+        result = []
+        position = 0
+        for words in listed:
+            result.append([choices[index] for index in chosen[position : position + len(words)].tolist()])
+            position += len(words)
         return result
 
-    def _best(
-        self, choice: Sequence[Candidate], tables: Sequence[Mapping[str, float]], word: str
-    ) -> Candidate:
-        scores: dict[str, float] = {}
-        best, top = choice[0], float("-inf")
-        for candidate in choice:
-            label = candidate.label
-            score = scores.get(label)
-            if score is None:
-                score = 0.0
-                for table in tables:
-                    if label in table:
-                        score += table[label]
-                scores[label] = score
-            for key in lemma_features(candidate, word):
-                score += self.lemmas.get(key, 0.0)
-            if score > top:
-                best, top = candidate, score
-        return best
+    def decide(self, sentences: Sequence[list[int]]) -> NDArray[np.int64]:
+        """Rows of the lexicon's choices for rows of its words, one after another without edges."""
+        self.lexicon.freeze()
+        rows, inside = laid_out(sentences)
+        return self._decided(rows)[inside]
 
-    def part_of_speech(self, candidate: Candidate) -> str:
-        """The universal part of speech of a chosen reading."""
-        word_class = candidate.label.partition(":")[0]
-        known = self.upos.get(f"{candidate.lemma}|{word_class}")
-        if known:
-            return known
-        if word_class == "subst" and candidate.lemma[:1].isupper():
-            return "PROPN"
-        return self.upos.get(word_class, "X")
+    def _decided(self, rows: Ids) -> NDArray[np.int64]:
+        lexicon = self.lexicon
+        pairs = pairs_of(rows, lexicon)
+        if not len(pairs.place):
+            return lexicon.start[rows].astype(np.int64)
+        chosen = best_choices(
+            rows, pairs, summed(self.first, first_places(rows, pairs, lexicon, BITS)), lexicon
+        )
+        scores = summed(self.second, second_places(rows, pairs, lexicon, BITS, chosen))
+        return best_choices(rows, pairs, scores, lexicon)
+
+    def trim(self) -> bool:
+        """Forget the word forms if there are very many. True if ids that were handed out are void now."""
+        if len(self.lexicon.words) <= MOST_WORDS:
+            return False
+        self.lexicon = self.knowledge.lexicon()
+        return True
+
+    def to_bytes(self) -> bytes:
+        """The weights as a file: the same weights give the same bytes."""
+        if self._data is not None:
+            return self._data
+        head: dict[str, Any] = {
+            "format": FORMAT,
+            "upos": self.knowledge.upos,
+            "counts": self.knowledge.counts,
+            "rules": self.knowledge.rules,
+        }
+        text = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        data = len(text).to_bytes(8, "little") + text + self.first.tobytes() + self.second.tobytes()
+        self._data = lzma.compress(data, preset=6)
+        return self._data
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Chooser:
+        """Read the weights. Raises ValueError, KeyError, LZMAError or EOFError for damaged ones."""
+        content = lzma.decompress(data)
+        length = int.from_bytes(content[:8], "little")
+        head = json.loads(content[8 : 8 + length])
+        if head["format"] != FORMAT:
+            raise ValueError(head["format"])
+        weights = np.frombuffer(content, np.int8, offset=8 + length)
+        if len(weights) != 2 << BITS:
+            raise ValueError(len(weights))
+        knowledge = Knowledge(head["upos"], head["counts"], head["rules"])
+        chooser = cls(knowledge, weights[: 1 << BITS], weights[1 << BITS :])
+        chooser._data = data
+        return chooser
 
     def save(self, path: Path) -> None:
-        """Write the weights; the same weights give the same bytes."""
-        content = {"format": FORMAT, "weights": self.weights, "lemmas": self.lemmas, "upos": self.upos}
-        data = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        path.write_bytes(gzip.compress(data, compresslevel=9, mtime=0))
+        """Write the weights."""
+        path.write_bytes(self.to_bytes())
 
     @classmethod
     def load(cls, path: Path) -> Chooser:
         """Read the weights. Raises ModelError for a missing or damaged file."""
+        remedy = "Zainstaluj textmine jeszcze raz."
         try:
-            content = json.loads(gzip.decompress(path.read_bytes()))
-            if content["format"] != FORMAT:
-                raise ValueError(content["format"])
-            return cls(content["weights"], content["lemmas"], content["upos"])
+            return cls.from_bytes(path.read_bytes())
         except FileNotFoundError as error:
+            raise ModelError("Brak pliku modelu językowego.", where=path, remedy=remedy) from error
+        except (OSError, EOFError, ValueError, KeyError, TypeError, lzma.LZMAError) as error:
             raise ModelError(
-                "Brak pliku modelu językowego.", where=path, remedy="Zainstaluj textmine jeszcze raz."
-            ) from error
-        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(
-                "Plik modelu językowego jest uszkodzony albo z innej wersji.",
-                where=path,
-                remedy="Zainstaluj textmine jeszcze raz.",
+                "Plik modelu językowego jest uszkodzony albo z innej wersji.", where=path, remedy=remedy
             ) from error
 
 
-def sentence_candidates(words: Sequence[str]) -> list[tuple[Candidate, ...]]:
-    """The choices for each word of a sentence."""
-    first = True
-    options = []
-    for word in words:
-        options.append(candidates(word, first))
-        if word not in _OPENING:
-            first = False
-    return options
+def laid_out(sentences: Sequence[list[int]]) -> tuple[Ids, NDArray[np.int64]]:
+    """Sentences in one array with edges around them, and the places of their words in it."""
+    edge = [0] * EDGE
+    flat = list(edge)
+    for sentence in sentences:
+        flat += sentence
+        flat += edge
+    rows = np.array(flat, np.int32)
+    return rows, np.flatnonzero(rows)
 
 
-def features(
-    words: Sequence[str],
-    lowered: Sequence[str],
-    options: Sequence[tuple[Candidate, ...]],
-    place: int,
-    last: str,
-    before: str,
-) -> list[str]:
-    """The context of a word, as keys of the weight table."""
-    word = lowered[place]
-    previous = lowered[place - 1] if place else "^"
-    following = lowered[place + 1] if place + 1 < len(lowered) else "$"
-    ahead = _ambiguity(options[place + 1]) if place + 1 < len(options) else "$"
-    beyond = _ambiguity(options[place + 2]) if place + 2 < len(options) else "$"
-    capital = "C" if words[place][:1].isupper() else "c"
-    start = "^" if place == 0 else "."
-    return [
-        "0",
-        f"w {word}",
-        f"s {word[-3:]}",
-        f"l {last}",
-        f"b {before} {last}",
-        f"p {previous}",
-        f"n {following}",
-        f"a {ahead}",
-        f"2 {ahead} {beyond}",
-        f"la {last} {ahead}",
-        f"wl {word} {last}",
-        f"wa {word} {ahead}",
-        f"wp {word} {previous}",
-        f"wn {word} {following}",
-        f"c {capital}{start} {word[-2:]}",
-    ]
-
-
-def lemma_features(candidate: Candidate, word: str) -> tuple[str, str, str]:
-    """Keys for the base form itself: how good it is for this form, in general, and as a name."""
-    word_class = candidate.label.partition(":")[0]
-    kind = ("N" if candidate.name else "n") + ("C" if candidate.lemma[:1].isupper() else "c")
-    return f"{candidate.lemma}|{word_class}", f"{word}|{candidate.lemma}", f"={kind}{word_class}"
-
-
-def _ambiguity(options: tuple[Candidate, ...]) -> str:
-    key = _AMBIGUITIES.get(options)
-    if key is None:
-        key = "/".join(sorted({candidate.label for candidate in options})[:6])
-        _AMBIGUITIES[options] = key
-    return key
-
-
-_AMBIGUITIES: dict[tuple[Candidate, ...], str] = {}
+def summed(weights: Weights, places: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """The score of every pair. Whole numbers, so that the order of adding changes nothing."""
+    result: NDArray[np.float32] = weights[places].sum(axis=1, dtype=np.int32).astype(np.float32)
+    return result

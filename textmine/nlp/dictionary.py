@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-_NAMES = frozenset({"nazwisko", "imię", "patronimicum"})
+_PERSONS_NAME = frozenset({"nazwisko", "imię", "patronimicum"})
+_KINDS = (("imię", "i"), ("nazwisko", "s"), ("patronimicum", "s"), ("nazwa_geograficzna", "g"))
+_RARE = ("rzad.", "daw.", "arch.", "gwar.", "przest.", "pot.,środ.", "środ.")
+# "Price’a", "Kennedy'ego": the ending of a foreign name stands behind an apostrophe.
+_APOSTROPHE = re.compile(r"(\w{2,})[’'](?:a|owi|em|ie|ego|emu|m|s|u|y|ów|om|ami|ach)")
+_LONGEST_ABBREVIATION = 7
+# "GROM-ie", "MSZ-u", "PKB-em": an acronym and its ending.
+_ACRONYM = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]{2,})-(?:[a-ząęó]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of a word form: base form, NKJP tag with its alternatives ("subst:sg:gen.acc:m1"), person's name."""
+    """One reading of a word form: base form and NKJP tag with its alternatives ("subst:sg:gen.acc:m1").
+
+    `kinds` holds "i" for a first name, "s" for a surname, "g" for a place, "r" for a rare or dated word.
+    """
 
     lemma: str
     tag: str
-    is_name: bool = False
+    kinds: str = ""
 
     @property
     def word_class(self) -> str:
         """The NKJP class: the tag up to the first colon."""
         return self.tag.partition(":")[0]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether this is a person's name."""
+        return "s" in self.kinds or "i" in self.kinds
+
+
+_SYMBOLS = {
+    "%": (Reading("procent", "brev:npun"),),
+    "‰": (Reading("promil", "brev:npun"),),
+    "°C": (Reading("stopień_Celsjusza", "brev:npun"),),
+    "§": (Reading("paragraf", "brev:npun"),),
+    "$": (Reading("dolar", "brev:npun"),),
+    "€": (Reading("euro", "brev:npun"),),
+}
 
 
 @cache
@@ -34,19 +60,43 @@ def _morfeusz() -> Any:
 @lru_cache(maxsize=200_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of a word form, () where the dictionary does not know it. Homonym marks are left out."""
+    name = _APOSTROPHE.fullmatch(word)
+    if name:
+        return (Reading(name[1], "subst:sg:nom.gen.dat.acc.inst.loc:m1", "s"),)
+    acronym = _ACRONYM.fullmatch(word)
+    if acronym:
+        return (Reading(acronym[1], "subst:sg:gen.dat.acc.inst.loc:m3"),)
     edges = _morfeusz().analyse(word)
     if not edges:
-        return ()
+        return _SYMBOLS.get(word, ())
     end = max(edge[1] for edge in edges)
     whole = [edge[2] for edge in edges if edge[0] == 0 and edge[1] == end]
     if not whole and end > 1:
         whole = _compound(edges, end, word)
+    if len(word) <= _LONGEST_ABBREVIATION and word[-1:].isalpha():
+        whole = whole + _abbreviation(word)
     found = dict.fromkeys(
-        Reading(lemma.partition(":")[0] or lemma, tag, bool(_NAMES.intersection(kinds)))
-        for _, lemma, tag, kinds, _ in whole
-        if tag != "ign"
+        Reading(lemma.partition(":")[0] or lemma, tag, _kinds_of(kinds, labels))
+        for _, lemma, tag, kinds, labels in whole
+        if tag not in {"ign", "interp"}
     )
-    return tuple(found)
+    return tuple(found) or _SYMBOLS.get(word, ())
+
+
+def _abbreviation(word: str) -> list[Any]:
+    """What a word means with a point after it: the dictionary knows "tys." and "np.", tokens come without it."""
+    return [
+        edge[2]
+        for edge in _morfeusz().analyse(word + ".")
+        if edge[0] == 0 and edge[1] == 1 and edge[2][0] == word and edge[2][2] == "brev:pun"
+    ]
+
+
+def _kinds_of(kinds: list[str], labels: list[str]) -> str:
+    found = [letter for kind, letter in _KINDS if kind in kinds]
+    if any(mark in label for label in labels for mark in _RARE):
+        found.append("r")
+    return "".join(dict.fromkeys(found))
 
 
 def _compound(edges: list[Any], end: int, word: str) -> list[Any]:
@@ -54,12 +104,36 @@ def _compound(edges: list[Any], end: int, word: str) -> list[Any]:
     last = [edge[2] for edge in edges if edge[1] == end]
     if any(tag.startswith("aglt") for _, _, tag, _, _ in last):
         return [edge[2] for edge in edges if edge[0] == 0]
+    if not any(character.isalpha() for character in word):
+        return []
     head = word[: len(word) - len(last[0][0])]
+    if not head.endswith("-"):
+        return []
+    if word[0].isupper() and last[0][0][:1].islower() and len(last[0][0]) <= 3:
+        return []
+    if word[0].isupper() and last[0][0][:1].isupper():
+        return _double_name(edges, end, last)
     return [
         (form, head + lemma, tag, kinds, labels)
         for form, lemma, tag, kinds, labels in last
-        if tag != "interp"
+        if tag.split(":")[0] in {"subst", "adj", "adv", "ger", "depr"}
     ]
+
+
+def _double_name(edges: list[Any], end: int, last: list[Any]) -> list[Any]:
+    """A surname or place of two parts, both in their base forms: "Kowalskiej-Nowak" is "Kowalska-Nowak"."""
+    heads: dict[str, str] = {}
+    for start, stop, (_, lemma, tag, _, _) in edges:
+        if start == 0 and stop < end and tag.startswith(("subst", "adj")):
+            heads.setdefault(tag, lemma.partition(":")[0])
+    result = []
+    for form, lemma, tag, kinds, labels in last:
+        if not tag.startswith(("subst", "adj")):
+            continue
+        base = heads.get(tag) or next(iter(heads.values()), None)
+        if base is not None:
+            result.append((form, f"{base}-{lemma.partition(':')[0]}", tag, kinds, labels))
+    return result
 
 
 def is_word(word: str) -> bool:

@@ -5,42 +5,62 @@ Below a trained pipeline it leaves tags and morphology alone and takes the base 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from spacy.attrs import LEMMA, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
+from spacy.symbols import NAMES
 from spacy.tokens import Doc
 
-from textmine.errors import ModelError
-from textmine.nlp.candidates import Candidate, candidates
+from textmine.nlp.agreement import fitting_lemma
 from textmine.nlp.chooser import Chooser
 from textmine.nlp.features import morph_of
+from textmine.nlp.lexicon import OPENING, Choice
 from textmine.nlp.places import embedded_folder
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from numpy.typing import NDArray
 
-CHOOSER_FILE = "chooser.json.gz"
+CHOOSER_FILE = "chooser.xz"
+_SPACE = -1
+_ATTRIBUTES = [LEMMA, POS, TAG, MORPH]
 
 
 @Language.factory(
     "morfeusz",
     assigns=["token.lemma", "token.pos", "token.tag", "token.morph"],
-    default_config={"agree": True},
+    default_config={"agree": True, "batch_size": 256},
 )
-def make_morfeusz(nlp: Language, name: str, agree: bool) -> MorfeuszComponent:
-    """`agree`: follow the tags of a trained pipeline where there are some."""
-    return MorfeuszComponent(nlp, name, agree=agree)
+def make_morfeusz(nlp: Language, name: str, agree: bool, batch_size: int) -> MorfeuszComponent:
+    """`agree`: follow the tags of a trained pipeline where there are some. `batch_size`: Docs scored at once."""
+    return MorfeuszComponent(nlp, name, agree=agree, batch_size=batch_size)
 
 
 class MorfeuszComponent:
     """Sets lemma_, pos_, tag_ and morph of every token of a Doc, sentence by sentence."""
 
-    def __init__(self, nlp: Language, name: str = "morfeusz", *, agree: bool = True) -> None:
+    def __init__(
+        self, nlp: Language, name: str = "morfeusz", *, agree: bool = True, batch_size: int = 256
+    ) -> None:
         self.name = name
         self.agree = agree
+        self.batch_size = batch_size
         self._vocab = nlp.vocab
         self._chooser: Chooser | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        # Lexicon rows by orth, for words inside and at the beginning of a sentence.
+        self._inside: dict[int, int] = {}
+        self._first: dict[int, int] = {}
+        self._openers = {self._vocab.strings.add(mark) for mark in OPENING}
+        # One row of lemma, pos, tag, morph for each choice of the lexicon.
+        self._values: NDArray[np.uint64] = np.zeros((0, 4), np.uint64)
+        self._agreed: dict[tuple[int, int, int, int], int] = {}
 
     @property
     def chooser(self) -> Chooser:
@@ -51,91 +71,133 @@ class MorfeuszComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Analyse one Doc."""
-        sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
-        tagged = self.agree and doc.has_annotation("TAG")
-        for sentence in sentences:
-            tokens = [token for token in sentence if not token.is_space]
-            if tagged:
-                self._agree(tokens)
-            else:
-                self._choose(tokens)
-        for token in doc:
-            if token.is_space:
-                token.lemma_, token.pos_, token.tag_ = token.text, "SPACE", "_SP"
+        self._analyse([doc])
         return doc
 
-    def _choose(self, tokens: list[Token]) -> None:
-        chooser = self.chooser
-        for token, chosen in zip(tokens, chooser.choose([t.text for t in tokens]), strict=True):
-            token.lemma_ = chosen.lemma
-            token.tag_ = chosen.label.partition(":")[0]
-            token.pos_ = chooser.part_of_speech(chosen)
-            token.set_morph(morph_of(chosen))  # type: ignore[attr-defined]
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int | None = None) -> Iterator[Doc]:
+        """Analyse many Docs, a batch at a time. The batch size changes the speed, never the result."""
+        del batch_size  # nlp.pipe hands on its own, which suits neural networks
+        source = iter(stream)
+        while batch := list(islice(source, self.batch_size)):
+            self._analyse(batch)
+            yield from batch
 
-    def _agree(self, tokens: list[Token]) -> None:
+    def _analyse(self, docs: Sequence[Doc]) -> None:
+        if self.chooser.trim():
+            self._forget()
+        sentences: list[list[int]] = []
+        kept = [self._rows(doc, sentences) for doc in docs]
+        chosen = self.chooser.decide(sentences)
+        self._grow()
+        position = 0
+        for doc, rows in zip(docs, kept, strict=True):
+            words = np.flatnonzero(rows != _SPACE)
+            mine = chosen[position : position + len(words)]
+            position += len(words)
+            if self.agree and (doc.has_annotation("TAG") or doc.has_annotation("POS")):
+                self._follow(doc, words, rows, mine)
+            elif len(doc):
+                self._write(doc, words, mine)
+
+    def _rows(self, doc: Doc, sentences: list[list[int]]) -> NDArray[np.int64]:
+        """The lexicon's rows of a Doc's tokens; adds its sentences without white space to `sentences`."""
+        table = doc.to_array([ORTH, SENT_START])
+        orths = table[:, 0].tolist()
+        inside = self._inside
+        rows = [inside.get(orth) for orth in orths]
+        if None in rows:
+            rows = [self._row(orth) if row is None else row for orth, row in zip(orths, rows, strict=True)]
+        starts = np.flatnonzero(table[:, 1] == 1).tolist()
+        edges = [0, *(start for start in starts if start), len(orths)]
+        for begin, end in zip(edges, edges[1:], strict=False):
+            for index in range(begin, end):
+                if rows[index] != _SPACE:
+                    if orths[index] not in self._openers:
+                        rows[index] = self._first_row(orths[index])
+                        break
+            words = rows[begin:end]
+            if _SPACE in words:
+                words = [row for row in words if row != _SPACE]
+            if words:
+                sentences.append(words)  # type: ignore[arg-type]
+        return np.array(rows, np.int64)
+
+    def _row(self, orth: int) -> int:
+        word = self._vocab.strings[orth]
+        row = _SPACE if word.isspace() or not word else self.chooser.lexicon.id_of(word, False)
+        self._inside[orth] = row
+        return row
+
+    def _first_row(self, orth: int) -> int:
+        row = self._first.get(orth)
+        if row is None:
+            row = self.chooser.lexicon.id_of(self._vocab.strings[orth], True)
+            self._first[orth] = row
+        return row
+
+    def _grow(self) -> None:
+        """Make the values of choices that are new."""
+        choices = self.chooser.lexicon.choices
+        new = [self._value(choice) for choice in choices[len(self._values) :]]
+        if new:
+            self._values = np.concatenate([self._values, np.array(new, np.uint64)])
+
+    def _value(self, choice: Choice) -> tuple[int, int, int, int]:
+        add = self._vocab.strings.add
+        candidate = choice.candidate
+        word_class = candidate.label.partition(":")[0]
+        morph: Any = self._vocab.morphology.add(morph_of(candidate))  # type: ignore[arg-type]
+        return add(candidate.lemma), NAMES.index(choice.upos), add(word_class), int(morph)
+
+    def _write(self, doc: Doc, words: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
+        if len(words) == len(doc):
+            doc.from_array(_ATTRIBUTES, self._values[chosen])
+            return
+        space = self._vocab.strings.add("_SP"), NAMES.index("SPACE")
+        values = np.zeros((len(doc), 4), np.uint64)
+        values[:, 0] = doc.to_array(ORTH)
+        values[:, 1], values[:, 2] = space[1], space[0]
+        values[words] = self._values[chosen]
+        doc.from_array(_ATTRIBUTES, values)
+
+    def _follow(
+        self, doc: Doc, words: NDArray[np.int64], rows: NDArray[np.int64], chosen: NDArray[np.int64]
+    ) -> None:
         """Keep what the trained pipeline says; take the base form of the reading that fits it best."""
-        for place, token in enumerate(tokens):
-            options = candidates(token.text, place == 0)
-            fitting = [c for c in options if _fits(c, token)]
-            if fitting:
-                token.lemma_ = max(
-                    fitting, key=lambda c: (_agreement(c, token), c.lemma == token.lemma_, not c.name)
-                ).lemma
-            elif not token.lemma_:
-                token.lemma_ = options[0].lemma
+        lexicon = self.chooser.lexicon
+        for index, own in zip(words.tolist(), chosen.tolist(), strict=True):
+            token = doc[index]
+            key = own, token.tag, token.pos, token.morph.key
+            lemma = self._agreed.get(key)
+            if lemma is None:
+                row = int(rows[index])
+                start = int(lexicon.start[row])
+                options = lexicon.choices[start : start + int(lexicon.count[row])]
+                text = fitting_lemma(options, lexicon.choices[own], token)
+                lemma = self._agreed[key] = self._vocab.strings.add(text) if text else 0
+            if lemma:
+                token.lemma = lemma
+            elif not token.lemma:
+                token.lemma = self._values[own, 0]
 
-    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:  # noqa: ARG002
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
         """Write the weights into a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         self.chooser.save(folder / CHOOSER_FILE)
 
-    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:  # noqa: ARG002
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:
         """Read the weights from a folder. Raises ModelError where they are missing or damaged."""
         self._chooser = Chooser.load(Path(path) / CHOOSER_FILE)
+        self._forget()
         return self
 
-    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:  # noqa: ARG002
-        """The component has nothing that its files do not have; needed for n_process."""
-        return b""
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+        """The weights."""
+        return self.chooser.to_bytes()
 
-    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:  # noqa: ARG002
-        """See to_bytes."""
-        if data:
-            raise ModelError("Nieznane dane komponentu morfeusz.", remedy="Zainstaluj textmine jeszcze raz.")
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:
+        """Read the weights from `to_bytes`."""
+        self._chooser = Chooser.from_bytes(data)
+        self._forget()
         return self
-
-
-# Universal parts of speech that a class may have in a pipeline trained on UD.
-_CLASSES = {
-    "NOUN": {"subst", "depr", "ger", "brev"},
-    "PROPN": {"subst", "depr", "brev", "adj"},
-    "ADJ": {"adj", "adja", "adjp", "adjc", "ppas", "pact", "dig"},
-    "VERB": {"fin", "praet", "inf", "impt", "imps", "pcon", "pant", "pred", "winien"},
-    "AUX": {"fin", "praet", "inf", "impt", "bedzie", "aglt", "pred", "part", "cond"},
-    "ADV": {"adv", "part"},
-    "DET": {"adj", "num", "subst"},
-    "PRON": {"ppron12", "ppron3", "siebie", "subst", "part"},
-    "NUM": {"num", "dig", "numcomp", "romandig", "adj", "subst"},
-    "ADP": {"prep"},
-    "PART": {"part", "conj", "adv"},
-    "CCONJ": {"conj"},
-    "SCONJ": {"comp"},
-    "INTJ": {"interj"},
-    "PUNCT": {"interp"},
-    "X": {"brev", "frag", "ign", "adjp"},
-}
-
-
-def _fits(candidate: Candidate, token: Token) -> bool:
-    word_class = candidate.label.partition(":")[0]
-    tag = token.tag_.partition(":")[0].lower()
-    if tag and tag == word_class:
-        return True
-    return word_class in _CLASSES.get(token.pos_, set())
-
-
-def _agreement(candidate: Candidate, token: Token) -> int:
-    """How many features of the pipeline's morphology the reading has."""
-    own = morph_of(candidate)
-    return sum(own.get(feature) == value for feature, value in token.morph.to_dict().items())

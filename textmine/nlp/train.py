@@ -1,4 +1,4 @@
-"""Train the chooser: python -m textmine.nlp.train TRAIN.conllu --out models/pl_embedded/chooser.json.gz
+"""Train the chooser: python -m textmine.nlp.train TRAIN.conllu --out models/pl_embedded/chooser.xz
 
 The same treebank gives the same file: sentences are shuffled with a fixed seed, and nothing depends on hashing.
 """
@@ -6,156 +6,174 @@ The same treebank gives the same file: sentences are shuffled with a fixed seed,
 from __future__ import annotations
 
 import argparse
-import random
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmine.nlp.candidates import Candidate, labels
-from textmine.nlp.chooser import Chooser, Weights, features, lemma_features, sentence_candidates
+import numpy as np
+from numpy.typing import NDArray
 
-SMALLEST_WEIGHT = 0.15
+from textmine.nlp.candidates import labels
+from textmine.nlp.chooser import BITS, Chooser, Weights, laid_out
+from textmine.nlp.knowledge import learn
+from textmine.nlp.lexicon import Choice, Ids, Lexicon
+from textmine.nlp.scoring import Pairs, best_choices, first_places, pairs_of, second_places
+from textmine.nlp.treebank import GoldSentence, GoldToken, as_written, read_conllu
 
-
-@dataclass(frozen=True, slots=True)
-class GoldToken:
-    """A word of a treebank."""
-
-    form: str
-    lemma: str
-    upos: str
-    tag: str
-
-
-def read_conllu(path: Path) -> Iterator[list[GoldToken]]:
-    """The sentences of a CoNLL-U file; multi-word lines are passed over."""
-    sentence: list[GoldToken] = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            fields = line.rstrip("\n").split("\t")
-            if len(fields) < 5:
-                if not line.strip() and sentence:
-                    yield sentence
-                    sentence = []
-            elif fields[0].isdigit():
-                sentence.append(GoldToken(fields[1], fields[2], fields[3], fields[4]))
-    if sentence:
-        yield sentence
-
-
-class _Averaged:
-    """A table of weights whose averages over all updates are what counts in the end."""
-
-    def __init__(self) -> None:
-        self.weights: Weights = defaultdict(dict)
-        self._totals: dict[tuple[str, str], float] = defaultdict(float)
-        self._stamps: dict[tuple[str, str], int] = defaultdict(int)
-        self.step = 0
-
-    def add(self, key: str, label: str, amount: float) -> None:
-        pair = (key, label)
-        table = self.weights[key]
-        now = table.get(label, 0.0)
-        self._totals[pair] += (self.step - self._stamps[pair]) * now
-        self._stamps[pair] = self.step
-        table[label] = now + amount
-
-    def averaged(self) -> Weights:
-        result: Weights = {}
-        for key, table in self.weights.items():
-            kept = {}
-            for label, weight in table.items():
-                pair = (key, label)
-                mean = (self._totals[pair] + (self.step - self._stamps[pair]) * weight) / max(self.step, 1)
-                if abs(mean) >= SMALLEST_WEIGHT:
-                    kept[label] = round(mean, 2)
-            if kept:
-                result[key] = kept
-        return result
-
-
-def train(sentences: Sequence[Sequence[GoldToken]], *, epochs: int = 6, seed: int = 1) -> Chooser:
-    """Learn the weights from gold sentences."""
-    context, lemmas = _Averaged(), _Averaged()
-    prepared = [_prepared(sentence) for sentence in sentences]
-    order = list(range(len(prepared)))
-    shuffler = random.Random(seed)  # noqa: S311
-    for _ in range(epochs):
-        shuffler.shuffle(order)
-        for number in order:
-            _learn(prepared[number], context, lemmas)
-    return Chooser(context.averaged(), lemmas.averaged().get("", {}), _parts_of_speech(sentences))
+FOLDS = 4
+EPOCHS = 8
+RATE = 0.15
+BATCH_PAIRS = 400
+DECAY = 1e-5
+# Weights below this part of the largest one are left out of the file.
+SCALE = 24.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    words: list[str]
-    lowered: list[str]
-    options: list[tuple[Candidate, ...]]
-    gold: list[frozenset[int]]
+class Examples:
+    """Sentences laid out for learning: `right` marks the pairs that the treebank agrees with, `weight` the words."""
+
+    rows: Ids
+    inside: NDArray[np.int64]
+    pairs: Pairs
+    right: NDArray[np.bool_]
+    sentence: NDArray[np.int64]
 
 
-def _prepared(sentence: Sequence[GoldToken]) -> _Prepared:
-    words = [token.form for token in sentence]
-    options = sentence_candidates(words)
-    gold = [_right(token, choice) for token, choice in zip(sentence, options, strict=True)]
-    return _Prepared(words, [word.lower() for word in words], options, gold)
+def train(
+    sentences: Sequence[GoldSentence], *, frequencies: dict[str, int] | None = None, seed: int = 1
+) -> Chooser:
+    """Learn the weights from gold sentences; `frequencies` maps "lemma|class" to counts of a large corpus."""
+    knowledge = learn(sentences, frequencies or {})
+    lexicon = knowledge.lexicon()
+    tokens = [sentence.tokens for sentence in sentences]
+    tokens += [as_written(sentence) for sentence in sentences if sentence.merged]
+    examples = laid_out_examples(tokens, lexicon)
+    before = first_places(examples.rows, examples.pairs, lexicon, BITS)
+    chosen = _crossed(examples, before, lexicon, seed)
+    first = learned(before, examples, np.ones(len(tokens), bool), seed)
+    after = second_places(examples.rows, examples.pairs, lexicon, BITS, chosen)
+    second = learned(after, examples, np.ones(len(tokens), bool), seed)
+    return Chooser(knowledge, quantised(first), quantised(second))
 
 
-def _right(token: GoldToken, choice: Sequence[Candidate]) -> frozenset[int]:
-    """The candidates that the treebank agrees with: lemma and label; else the lemma alone."""
+def laid_out_examples(tokens: Sequence[Sequence[GoldToken]], lexicon: Lexicon) -> Examples:
+    """The words of gold sentences with their choices and which of these are right."""
+    ids = [lexicon.ids([token.form for token in sentence]) for sentence in tokens]
+    lexicon.freeze()
+    rows, inside = laid_out(ids)
+    flat = [token for sentence in tokens for token in sentence]
+    gold = dict(zip(inside.tolist(), flat, strict=True))
+    pairs = pairs_of(rows, lexicon)
+    right = np.zeros(len(pairs.owner), bool)
+    for number, place in enumerate(pairs.place.tolist()):
+        begin = int(pairs.first[number])
+        row = int(rows[place])
+        start, count = int(lexicon.start[row]), int(lexicon.count[row])
+        for index in _right(gold[place], lexicon.choices[start : start + count]):
+            right[begin + index] = True
+    sentence = np.repeat(np.arange(len(ids)), [len(one) for one in ids])
+    owner = np.zeros(len(rows), np.int64)
+    owner[inside] = sentence
+    return Examples(rows, inside, pairs, right, owner[pairs.place])
+
+
+def _right(token: GoldToken, choices: Sequence[Choice]) -> list[int]:
+    """The choices that the treebank agrees with, as closely as it does with any."""
     wanted = set(labels(token.tag))
-    both = {i for i, c in enumerate(choice) if c.lemma == token.lemma and c.label in wanted}
-    return frozenset(both or {i for i, c in enumerate(choice) if c.lemma == token.lemma})
+    word_class = labels(token.tag)[0].partition(":")[0]
+
+    def class_of(choice: Choice) -> str:
+        return choice.candidate.label.partition(":")[0]
+
+    tests = (
+        lambda c: c.candidate.lemma == token.lemma and c.candidate.label in wanted and c.upos == token.upos,
+        lambda c: c.candidate.lemma == token.lemma and c.candidate.label in wanted,
+        lambda c: c.candidate.lemma == token.lemma and class_of(c) == word_class and c.upos == token.upos,
+        lambda c: c.candidate.lemma == token.lemma and c.upos == token.upos,
+        lambda c: c.candidate.lemma == token.lemma,
+        lambda c: c.candidate.label in wanted and c.upos == token.upos and "?" not in c.candidate.kinds,
+    )
+    for test in tests:
+        found = [index for index, choice in enumerate(choices) if test(choice)]
+        if found:
+            return found
+    return []
 
 
-def _learn(sentence: _Prepared, context: _Averaged, lemmas: _Averaged) -> None:
-    before = last = "^"
-    for place, choice in enumerate(sentence.options):
-        right = sentence.gold[place]
-        chosen = 0
-        if len(choice) > 1 and right:
-            keys = features(sentence.words, sentence.lowered, sentence.options, place, last, before)
-            tables = [table for table in map(context.weights.get, keys) if table]
-            word = sentence.lowered[place]
-            own = lemmas.weights[""]
-            scores = [
-                sum(table.get(c.label, 0.0) for table in tables)
-                + sum(own.get(key, 0.0) for key in lemma_features(c, word))
-                for c in choice
-            ]
-            context.step += 1
-            lemmas.step += 1
-            chosen = max(range(len(choice)), key=scores.__getitem__)
-            if chosen not in right:
-                best = max(sorted(right), key=scores.__getitem__)
-                for index, amount in ((best, 1.0), (chosen, -1.0)):
-                    for key in keys:
-                        context.add(key, choice[index].label, amount)
-                    for key in lemma_features(choice[index], word):
-                        lemmas.add("", key, amount)
-                chosen = best
-        # The gold label is the context of what follows: learning from own mistakes made it no better.
-        before, last = last, choice[chosen].label
+def _crossed(
+    examples: Examples, places: NDArray[np.uint32], lexicon: Lexicon, seed: int
+) -> NDArray[np.int64]:
+    """First-round choices of every sentence by weights that have not seen it."""
+    total = int(examples.sentence.max()) + 1
+    fold = np.arange(total) % FOLDS
+    scores = np.zeros(len(examples.right), np.float32)
+    for number in range(FOLDS):
+        weights = learned(places, examples, fold != number, seed)
+        mine = fold[examples.sentence[examples.pairs.owner]] == number
+        scores[mine] = weights[places[mine]].sum(axis=1)
+    return best_choices(examples.rows, examples.pairs, scores, lexicon)
 
 
-def _parts_of_speech(sentences: Sequence[Sequence[GoldToken]]) -> dict[str, str]:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence in sentences:
-        for token in sentence:
-            word_class = token.tag.partition(":")[0]
-            counts[word_class][token.upos] += 1
-            counts[f"{token.lemma}|{word_class}"][token.upos] += 1
-    general = {key: max(sorted(c), key=c.__getitem__) for key, c in counts.items() if "|" not in key}
-    result = dict(general)
-    for key, counter in counts.items():
-        if "|" in key:
-            best = max(sorted(counter), key=counter.__getitem__)
-            word_class = key.rpartition("|")[2]
-            expected = "PROPN" if word_class == "subst" and key[:1].isupper() else general[word_class]
-            if best != expected:
-                result[key] = best
+def learned(
+    places: NDArray[np.uint32], examples: Examples, wanted: NDArray[np.bool_], seed: int
+) -> NDArray[np.float32]:
+    """Weights that make right choices likely: AdaGrad (Duchi et al. 2011) on the log-linear loss."""
+    weights = np.zeros(1 << BITS, np.float32)
+    squares = np.full(1 << BITS, 1e-2, np.float32)
+    slope = np.zeros(1 << BITS, np.float32)
+    pairs = examples.pairs
+    known = np.logical_or.reduceat(examples.right, pairs.first) & wanted[examples.sentence]
+    known &= ~np.logical_and.reduceat(examples.right, pairs.first)
+    use = np.flatnonzero(known)
+    sizes = np.diff(np.append(pairs.first, len(pairs.owner)))
+    shuffler = np.random.default_rng(seed)
+    for epoch in range(EPOCHS):
+        rate = RATE * (1 - epoch / EPOCHS) + 0.01
+        order = shuffler.permutation(use)
+        ends = np.cumsum(sizes[order])
+        cuts = np.searchsorted(ends, np.arange(BATCH_PAIRS, ends[-1] + BATCH_PAIRS, BATCH_PAIRS))
+        for batch in np.split(order, np.unique(cuts)):
+            if len(batch):
+                _step(weights, squares, slope, places, examples, batch, sizes, rate)
+    return weights
+
+
+def _step(weights, squares, slope, places, examples, batch, sizes, rate):  # type: ignore[no-untyped-def]
+    """One step on the words `batch`."""
+    count = sizes[batch]
+    owner = np.repeat(np.arange(len(batch)), count)
+    first = np.cumsum(count) - count
+    rows = np.arange(len(owner)) - first[owner] + examples.pairs.first[batch][owner]
+    where = places[rows]
+    scores = weights[where].sum(axis=1)
+    right = examples.right[rows]
+    scores -= np.maximum.reduceat(scores, first)[owner]
+    raised = np.exp(scores)
+    good = np.where(right, raised, 0)
+    wrong = raised / np.add.reduceat(raised, first)[owner]
+    wrong -= good / np.maximum(np.add.reduceat(good, first), 1e-12)[owner]
+    flat = where.ravel()
+    np.add.at(slope, flat, np.repeat(wrong.astype(np.float32), where.shape[1]))
+    touched = slope[flat] + DECAY * weights[flat]
+    grown = squares[flat] + touched * touched
+    moved = weights[flat] - rate * touched / np.sqrt(grown)
+    weights[flat] = moved
+    squares[flat] = grown
+    slope[flat] = 0
+
+
+def quantised(weights: NDArray[np.float32]) -> Weights:
+    """Whole numbers of 8 bits; what is near 0 becomes 0."""
+    return np.clip(np.rint(weights * SCALE), -127, 127).astype(np.int8)
+
+
+def read_frequencies(path: Path) -> dict[str, int]:
+    """A table of count, base form and class, separated by tabs."""
+    result: dict[str, int] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        count, lemma, word_class = line.split("\t")[:3]
+        result[f"{lemma}|{word_class}"] = int(count)
     return result
 
 
@@ -164,11 +182,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebank", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--frequencies", type=Path)
     arguments = parser.parse_args()
     sentences = list(read_conllu(arguments.treebank))
+    frequencies = read_frequencies(arguments.frequencies) if arguments.frequencies else None
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    train(sentences, epochs=arguments.epochs).save(arguments.out)
+    train(sentences, frequencies=frequencies).save(arguments.out)
 
 
 if __name__ == "__main__":

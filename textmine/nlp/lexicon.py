@@ -1,0 +1,216 @@
+"""Everything about a word form that does not depend on its sentence, computed once and kept as rows of arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.nlp.candidates import Candidate, candidates
+from textmine.nlp.guesser import Guesser
+from textmine.nlp.hashing import Hashes, number_of
+
+Ids = NDArray[np.int32]
+Masks = NDArray[np.uint16]
+
+OPENING = frozenset("„\"'«»‚‘“”(–—-•*…[") | {"..."}
+BOUNDARY = "\x02"
+
+_CASE_BITS = {"nom": 1, "gen": 2, "dat": 4, "acc": 8, "inst": 16, "loc": 32, "voc": 64}
+_NUMBER_BITS = {"sg": 128, "pl": 256}
+_GENDER_BITS = {"m1": 512, "m2": 1024, "m3": 2048, "f": 4096, "n": 8192}
+BITS = {**_CASE_BITS, **_NUMBER_BITS, **_GENDER_BITS}
+STATICS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate with a universal part of speech."""
+
+    candidate: Candidate
+    upos: str
+
+
+class Lexicon:
+    """Rows for word forms and for their choices. Row 0 of the words is the edge of a sentence.
+
+    `upos` maps "lemma|class" and "class" to the parts of speech that are possible, `counts` "lemma|class" to the
+    logarithm of its frequency.
+    """
+
+    WORD_FIELDS = 6  # word, last three letters, last two with shape, choices, their classes, shape
+
+    def __init__(
+        self, upos: Mapping[str, Sequence[str]], counts: Mapping[str, int], guesser: Guesser
+    ) -> None:
+        self.upos = upos
+        self.counts = counts
+        self.guesser = guesser
+        self._ids: dict[tuple[str, bool], int] = {}
+        self.words: list[str] = []
+        self.choices: list[Choice] = []
+        self._word_rows: list[list[int]] = []
+        self._spans: list[tuple[int, int]] = []
+        self._unions: list[int] = []
+        self._choice_rows: list[list[int]] = []
+        self._masks: list[int] = []
+        self._statics: list[list[int]] = []
+        self._frozen = (0, 0)
+        self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
+        self.start: Ids = np.zeros(0, np.int32)
+        self.count: Ids = np.zeros(0, np.int32)
+        self.union: Masks = np.zeros(0, np.uint16)
+        self.choice_hash: Hashes = np.zeros((0, 4), np.uint32)
+        self.mask: Masks = np.zeros(0, np.uint16)
+        self.statics: Hashes = np.zeros((0, STATICS), np.uint32)
+        self.id_of(BOUNDARY, False)
+
+    def id_of(self, word: str, first: bool) -> int:
+        """The row of a word form; `first` for the first word of a sentence."""
+        known = self._ids.get((word, first))
+        if known is not None:
+            return known
+        lowered = word.lower()
+        if first and not word[:1].isupper():
+            row = self.id_of(word, False)
+        else:
+            row = self._add(word, lowered, first)
+        self._ids[(word, first)] = row
+        return row
+
+    def ids(self, words: Sequence[str]) -> list[int]:
+        """The rows of the words of one sentence."""
+        known = self._ids
+        result = []
+        first = True
+        for word in words:
+            row = known.get((word, first))
+            result.append(self.id_of(word, first) if row is None else row)
+            if first and word not in OPENING:
+                first = False
+        return result
+
+    def freeze(self) -> None:
+        """Bring the arrays up to date with the rows."""
+        words, choices = self._frozen
+        if words < len(self._word_rows):
+            self.word_hash = _grown(self.word_hash, self._word_rows[words:])
+            spans = np.array(self._spans[words:], np.int32)
+            self.start = np.concatenate([self.start, spans[:, 0]])
+            self.count = np.concatenate([self.count, spans[:, 1]])
+            self.union = np.concatenate([self.union, np.array(self._unions[words:], np.uint16)])
+        if choices < len(self._choice_rows):
+            self.choice_hash = _grown(self.choice_hash, self._choice_rows[choices:])
+            self.mask = np.concatenate([self.mask, np.array(self._masks[choices:], np.uint16)])
+            self.statics = _grown(self.statics, self._statics[choices:])
+        self._frozen = len(self._word_rows), len(self._choice_rows)
+
+    def _add(self, word: str, lowered: str, first: bool) -> int:
+        found = self._choices_of(word, first)
+        shape = _shape(word) + ("^" if first else "")
+        full = "/".join(sorted({c.candidate.label for c in found})[:8])
+        coarse = "/".join(sorted({c.candidate.label.partition(":")[0] for c in found}))
+        start = len(self.choices)
+        best = max((self._frequency(c.candidate) for c in found), default=0)
+        union = 0
+        for choice in found:
+            mask = _mask(choice.candidate)
+            union |= mask
+            self.choices.append(choice)
+            self._masks.append(mask)
+            self._choice_rows.append(_choice_row(choice))
+            self._statics.append(self._static_row(choice, lowered, shape, best))
+        self.words.append(word)
+        self._spans.append((start, len(found)))
+        self._unions.append(union)
+        suffix = lowered[-3:]
+        self._word_rows.append(
+            [number_of(text) for text in (lowered, suffix, f"{lowered[-2:]} {shape}", full, coarse, shape)]
+        )
+        return len(self._word_rows) - 1
+
+    def _choices_of(self, word: str, first: bool) -> list[Choice]:
+        if word == BOUNDARY:
+            return [Choice(Candidate("", "^", "^"), "X")]
+        return [
+            Choice(candidate, upos)
+            for candidate in candidates(word, first, self.guesser)
+            for upos in self.parts_of_speech(candidate)
+        ]
+
+    def parts_of_speech(self, candidate: Candidate) -> Sequence[str]:
+        """The universal parts of speech that a candidate may have; more than one for "być" and its like."""
+        word_class = candidate.label.partition(":")[0]
+        known = self.upos.get(f"{candidate.lemma}|{word_class}")
+        if known:
+            return known
+        if word_class == "subst" and candidate.lemma[:1].isupper():
+            return ("PROPN",)
+        return self.upos.get(word_class, ("X",))
+
+    def _frequency(self, candidate: Candidate) -> int:
+        return self.counts.get(f"{candidate.lemma}|{candidate.label.partition(':')[0]}", 0)
+
+    def _static_row(self, choice: Choice, lowered: str, shape: str, best: int) -> list[int]:
+        """Features of a choice alone: how common it is, whether a name, and its own identity."""
+        candidate = choice.candidate
+        lemma, word_class = candidate.lemma, candidate.label.partition(":")[0]
+        kinds = candidate.kinds + ("C" if lemma[:1].isupper() else "")
+        own = self._frequency(candidate)
+        texts = (
+            f"lemma {lemma}|{word_class}|{choice.upos}",
+            f"pair {lowered}|{lemma}",
+            f"label {lowered}|{candidate.label}|{choice.upos}",
+            f"kinds {kinds}|{word_class}|{shape}",
+            f"kinds {kinds}|{lowered[-3:]}",
+            f"often {best - own}",
+            f"often {own}|{word_class}|{kinds}",
+            f"ends {lowered[-4:]}|{lemma[-2:].lower()}|{word_class}|{'?' in kinds}",
+            f"length {len(lowered) - len(lemma)}|{word_class}|{'?' in kinds}",
+            f"form {lemma.lower() == lowered}|{candidate.label}|{'?' in kinds}|{'C' in kinds}",
+        )
+        return [number_of(text) for text in texts]
+
+
+def frequency_class(count: int) -> int:
+    """A count on a scale of doublings."""
+    return int(math.log2(count + 1))
+
+
+def _choice_row(choice: Choice) -> list[int]:
+    """Numbers for the full label, the class, the base form, and the class alone without name and part of speech."""
+    candidate = choice.candidate
+    word_class = candidate.label.partition(":")[0]
+    name = "C" if candidate.lemma[:1].isupper() else ""
+    return [
+        number_of(f"L {candidate.label} {choice.upos}"),
+        number_of(f"C {word_class} {choice.upos} {name}"),
+        number_of(f"K {candidate.lemma}"),
+        number_of(f"c {word_class}"),
+    ]
+
+
+def _mask(candidate: Candidate) -> int:
+    """Case and number of the label, genders of the tag, as bits."""
+    result = 0
+    for value in candidate.label.split(":")[1:]:
+        result |= BITS.get(value, 0)
+    for field in candidate.tag.split(":")[1:]:
+        for value in field.split("."):
+            result |= _GENDER_BITS.get(value, 0)
+    return result
+
+
+def _shape(word: str) -> str:
+    if word[:1].isupper():
+        return "X" if len(word) > 1 and word.isupper() else "Xx" if len(word) > 1 else "A"
+    if word[:1].isdigit():
+        return "1"
+    return "x" if word[:1].isalpha() else "."
+
+
+def _grown(array: Hashes, rows: list[list[int]]) -> Hashes:
+    return np.concatenate([array, np.array(rows, np.uint32)])
