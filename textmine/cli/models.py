@@ -53,8 +53,10 @@ def install(
     """Zainstaluj model językowy w folderze użytkownika."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from textmine.nlp.install import LICENCE_NOTE
     from textmine.nlp.install import install as install_pipeline
 
+    messages().print(f"[dim]{plain(LICENCE_NOTE)}[/]")
     columns = (TextColumn("Pobieranie"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=messages()) as progress:
         task = progress.add_task("", total=None)
