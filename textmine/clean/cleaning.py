@@ -1,7 +1,7 @@
-"""Leave out of a stretch of speech what is no content: fillers, repetitions, cut-off words, a transcriber's brackets.
+"""Leave out of a stretch of speech what is no content: fillers, repetitions, cut-off words, a transcriber's remarks.
 
 Nothing is replaced: the clean text is made of slices of the verbatim text, so every character of it has its place
-there. What stays: uncertain words ("szkole(?)" without the mark), anonymised names ("[nazwa szkoły]"), emphasis.
+there. What stays: uncertain words ("szkole(?)" without the mark), hidden names ("[nazwa szkoły]"), emphasis, quotes.
 """
 
 from __future__ import annotations
@@ -11,37 +11,22 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from textmine.clean.brackets import remarks
 from textmine.language.fillers import MEANT_TWICE, SOUND
 
 Span = tuple[int, int]
 
-_TIME = r"[#\[({<]\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,:-]\d{1,3})?\s*[\])}>#]"
-_BRACKETS = (
-    _TIME,
-    r"\[[^\[\]\n]{0,120}\]",  # [śmiech], [niezrozumiałe 00:13:12], [BLANK_AUDIO], [...]
-    r"\(\([^()\n]{0,80}\)\)",  # ((westchnienie))
-    r"\((?:\.{1,4}|…|\?+|\d+\s*(?:s|sek\.?|sekund\w*(?: przerwy)?)?)\)",  # (.) (..) (…) (?) (3s)
-    r"\((?:śmie\w+|niezrozumia\w+|niewyra\w+|nieczyt\w*\.?|nz|cisza|(?:dłuższa |krótka )?pauza|westchn\w+|wzdych\w+"
-    r"|kasz\w+|płac\w+|uśmiech\w*|gest\w*|oklaski|wzrusza[^()\n]{0,40}|dzwoni[^()\n]{0,40}|przerwa[^()\n]{0,40}|hałas[^()\n]{0,40}"
-    r"|kiwa[^()\n]{0,40}|pokazuje[^()\n]{0,40}|stuka[^()\n]{0,40}|milcz\w+[^()\n]{0,40}|głos z sali[^()\n]{0,120}"
-    r"|poruszenie[^()\n]{0,60}|dzwonek|gwar[^()\n]{0,40})\)",
-    r"\*[^\s*][^*\n]{0,40}\*(?!\*)",  # *śmiech*
-    r"(?<!\S)/[^\W\d_][^/\n]{0,40}/(?!\S)",  # /śmiech/
-    r"<\[?\?\]?>|<ciach>",
-    r"\{[^{}\n]{0,60}\}",
-    r"//|=\.\.\.=",
-)
-# Names that a transcriber hid are content: "[nazwa szkoły]", "[imię]", "[miasto]".
-_ANONYMOUS = re.compile(
-    r"\[(?:imię|imiona|nazwisko|nazwa|miasto|miejscowość|firma|szkoła|instytucja|osoba|ulica|X+)\b[^\]\n]*\]",
+_FILLER = re.compile(
+    rf"(?:,\s*)?(?<![\w-]){SOUND}(?![\w-])(?=\s*(?:[.?!](?!\.)|$))"  # "trudne, yyy." keeps no comma before its point
+    rf"|(?<![\w-]){SOUND}(?![\w-])(?:\s*(?:,|\.\.\.|…))?",
     re.IGNORECASE,
 )
-_DROPPED = re.compile("|".join(_BRACKETS), re.IGNORECASE)
-_FILLER = re.compile(rf"(?<![\w-]){SOUND}(?![\w-])(?:\s*(?:,|\.\.\.|…))?", re.IGNORECASE)
 # "szko- szkoły", "szko– szkoły", "nie- nie": a fragment and the word that begins with it.
-_CUT_OFF = re.compile(r"(?<!\w)([^\W\d_]{1,15})[-–—]+\s+(?=\1)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?<![\w-])([^\W\d_]{1,15})[-–—]+\s+(?=\1)", re.IGNORECASE)
 _REPEATED = re.compile(r"(?<![\w-])([^\W\d_]+(?:\s[^\W\d_]+)?)(?:\s*,?\s+\1(?![\w-]))+", re.IGNORECASE)
 _LEAD = re.compile(r"^[\s,;.…–—-]*(?=[\w„\"(\[])")
+_MARK = re.compile(r"[\[(<{#*/=]|//|xxx", re.IGNORECASE)
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +48,7 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """Clean a sentence or a turn. Text without anything to leave out comes back as it is."""
+    """Clean a sentence or a turn. Text without anything to leave out comes back as it is, "" if nothing is left."""
     gone = _merged(sorted(_dropped(text)))
     slices: list[Span] = []
     parts: list[str] = []
@@ -80,26 +65,30 @@ def clean(text: str) -> Cleaned:
             length += len(kept)
         position = end
     whole = "".join(parts)
+    if not gone:
+        stripped = whole.rstrip()
+        return Cleaned(stripped, tuple(slices) if stripped else ())
+    if not _WORD.search(whole):
+        return Cleaned("", ())
     lead = _LEAD.match(whole)
-    if gone and lead and lead.end():
-        return _from(Cleaned(whole, tuple(slices)), lead.end())
-    return Cleaned(whole.rstrip(), tuple(slices))
+    return _from(Cleaned(whole, tuple(slices)), lead.end() if lead else 0)
 
 
 def _from(cleaned: Cleaned, start: int) -> Cleaned:
     """The same without its first characters: punctuation that what was left out leaves behind."""
     text = cleaned.text[start:].rstrip()
-    if not text:
-        return Cleaned("", ())
     first = cleaned.source(start)
-    later = [(clean_start - start, source) for clean_start, source in cleaned.slices if clean_start > start]
+    later = [
+        (clean_start - start, source)
+        for clean_start, source in cleaned.slices
+        if start < clean_start < start + len(text)
+    ]
     return Cleaned(text, ((0, first), *later))
 
 
 def _dropped(text: str) -> Iterator[Span]:
-    for match in _DROPPED.finditer(text):
-        if not _ANONYMOUS.fullmatch(match.group()):
-            yield match.span()
+    if _MARK.search(text):
+        yield from remarks(text)
     for match in _FILLER.finditer(text):
         yield match.span()
     for match in _CUT_OFF.finditer(text):

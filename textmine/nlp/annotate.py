@@ -5,94 +5,158 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textmine.clean import Cleaned, clean
 from textmine.nlp.sentences import sentence_spans
-from textmine.records import Document, Sentence, Token, Turn
+from textmine.records import Document, Progress, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 BATCH = 256
+_SPACES = re.compile(r"\s+")
 
 
-def annotate(document: Document, nlp: Language) -> tuple[Sentence, ...]:
-    """Split the turns of a document into sentences, clean and analyse them."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence before analysis: offsets are into Document.text."""
+
+    document: Document
+    identity: str
+    index: int
+    turn: int
+    start: int
+    end: int
+    cleaned: Cleaned
+
+
+def annotate(document: Document, nlp: Language, *, processes: int = 1) -> tuple[Sentence, ...]:
+    """Split the turns of a document into sentences, clean and analyse them.
+
+    Every word of a turn is in one of its sentences, moderators' words too; no sentence crosses turns. What a turn says
+    with fillers and remarks alone becomes a sentence without tokens.
+    """
     pieces = list(_pieces(document))
-    cleaned = [clean(document.text[start:end]) for _, _, start, end in pieces]
-    identities = _identities(document, pieces)
-    docs = nlp.pipe((one.text for one in cleaned), batch_size=BATCH)
-    return tuple(
-        _sentence(document, identity, index, piece, one, doc)
-        for index, (identity, piece, one, doc) in enumerate(
-            zip(identities, pieces, cleaned, docs, strict=True)
-        )
-    )
+    return tuple(_analysed(pieces, nlp, processes))
 
 
-def _pieces(document: Document) -> Iterator[tuple[int, Turn, int, int]]:
-    for number, turn in enumerate(document.turns):
-        for start, end in sentence_spans(turn.text):
-            yield number, turn, turn.start + start, turn.start + end
+def annotate_all(
+    documents: Iterable[Document], nlp: Language, *, processes: int = 1, progress: Progress | None = None
+) -> Iterator[tuple[Document, tuple[Sentence, ...]]]:
+    """The same for many documents in one stream, which keeps the batches full; results come in order.
+
+    `progress` is told characters of text.
+    """
+    listed = list(documents)
+    total = sum(len(document.text) for document in listed)
+    prepared = [list(_pieces(document)) for document in listed]
+    stream = _analysed((piece for pieces in prepared for piece in pieces), nlp, processes)
+    done = 0
+    for document, pieces in zip(listed, prepared, strict=True):
+        yield document, tuple(next(stream) for _ in pieces)
+        done += len(document.text)
+        if progress is not None:
+            progress(done, total)
 
 
-def _identities(document: Document, pieces: list[tuple[int, Turn, int, int]]) -> list[str]:
-    """Ids from what a sentence says, so that an edit elsewhere in the document keeps them.
+def _pieces(document: Document) -> Iterator[_Piece]:
+    """The sentences of a document, with ids from what they say, so that an edit elsewhere keeps them.
 
     A sentence that is said again gets a number; only such repeats can change their ids with an edit before them.
     """
-    place = hashlib.blake2b(document.name.encode(), digest_size=3).hexdigest()
+    place = hashlib.blake2b(document.name.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
     said: Counter[str] = Counter()
-    result = []
-    for _, _, start, end in pieces:
-        words = re.sub(r"\s+", " ", document.text[start:end])
-        key = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-        said[key] += 1
-        result.append(f"{place}-{key}" + (f"-{said[key]}" if said[key] > 1 else ""))
-    return result
-
-
-def _sentence(
-    document: Document,
-    identity: str,
-    index: int,
-    piece: tuple[int, Turn, int, int],
-    cleaned: Cleaned,
-    doc: Doc,
-) -> Sentence:
-    number, turn, start, end = piece
-    tokens = []
-    for token in doc:
-        if token.is_space:
-            continue
-        first, last = cleaned.source_span(token.idx, token.idx + len(token))
-        tokens.append(
-            Token(
-                token.text,
-                token.lemma_,
-                token.pos_,
-                token.tag_,
-                str(token.morph),
-                start + first,
-                start + last,
+    index = 0
+    for number, turn in enumerate(document.turns):
+        text = document.text[turn.start : turn.end]
+        for begin, end in sentence_spans(text):
+            verbatim = text[begin:end]
+            words = _SPACES.sub(" ", verbatim).encode("utf-8", "surrogatepass")
+            key = hashlib.blake2b(words, digest_size=6).hexdigest()
+            said[key] += 1
+            identity = f"{place}-{key}" + (f"-{said[key]}" if said[key] > 1 else "")
+            yield _Piece(
+                document, identity, index, number, turn.start + begin, turn.start + end, clean(verbatim)
             )
-        )
+            index += 1
+
+
+def _analysed(pieces: Iterable[_Piece], nlp: Language, processes: int) -> Iterator[Sentence]:
+    """Sentences in the order of the pieces; those without words never reach the pipeline."""
+    known: dict[Any, str] = {}
+
+    def stream() -> Iterator[tuple[Doc, _Piece]]:
+        for piece in pieces:
+            yield _doc(piece.cleaned.text, nlp), piece
+
+    for doc, piece in nlp.pipe(stream(), as_tuples=True, batch_size=BATCH, n_process=processes):
+        yield _sentence(piece, _tokens(doc, piece, known, nlp.vocab.strings))
+
+
+def _doc(text: str, nlp: Language) -> Doc:
+    """A Doc that is one sentence, so that no component looks for more."""
+    import numpy as np
+    from spacy.attrs import SENT_START
+
+    doc = nlp.make_doc(text)
+    if len(doc):
+        marks = np.full((len(doc), 1), -1, np.int64)
+        marks[0] = 1
+        doc.from_array([SENT_START], marks.astype(np.uint64))
+    return doc
+
+
+def _tokens(doc: Doc, piece: _Piece, known: dict[Any, str], strings: StringStore) -> tuple[Token, ...]:
+    """The words of an analysed Doc at their places. `known` keeps strings by their number, features by their key."""
+    from spacy.attrs import IDX, LEMMA, LENGTH, MORPH, ORTH, POS, TAG
+    from spacy.symbols import NAMES
+
+    tokens = []
+    shift = piece.start
+    cleaned = piece.cleaned
+    whole = len(cleaned.slices) == 1
+    if whole:
+        shift += cleaned.slices[0][1]
+    rows = doc.to_array([ORTH, LEMMA, TAG, MORPH, POS, IDX, LENGTH]).tolist()
+    for orth, lemma, tag, morph, pos, start, length in rows:
+        for key in (orth, lemma, tag, morph):
+            if key not in known:
+                known[key] = strings[key] if key else ""
+        text = known[orth]
+        if text.isspace():
+            continue
+        end = start + length
+        if whole:
+            first, last = start + shift, end + shift
+        else:
+            first, last = cleaned.source_span(start, end)
+            first, last = first + shift, last + shift
+        features = known[morph]
+        features = "" if features == "_" else features
+        tokens.append(Token(text, known[lemma], NAMES[pos], known[tag], features, first, last))
+    return tuple(tokens)
+
+
+def _sentence(piece: _Piece, tokens: tuple[Token, ...]) -> Sentence:
+    turn = piece.document.turns[piece.turn]
     return Sentence(
-        id=identity,
-        document=document.name,
-        turn=number,
-        index=index,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        clean=cleaned.text,
+        id=piece.identity,
+        document=piece.document.name,
+        turn=piece.turn,
+        index=piece.index,
+        start=piece.start,
+        end=piece.end,
+        text=piece.document.text[piece.start : piece.end],
+        clean=piece.cleaned.text,
         speaker=turn.speaker,
         role=turn.role,
         time=turn.time,
         group=turn.group,
         section=turn.section,
-        tokens=tuple(tokens),
+        tokens=tokens,
     )

@@ -66,28 +66,48 @@ def candidates(word: str, first: bool, guesser: Guesser) -> tuple[Candidate, ...
     if _NUMERAL.match(word):
         return _number(word)
     for reading in found:
-        for lemma, kinds in _spellings(reading, word, capital):
-            for label in labels(reading.tag):
+        for lemma, tag, kinds in _spellings(reading, word, capital):
+            for label in labels(tag):
                 key = lemma, label
                 known = result.get(key)
-                if known is None or len(kinds) < len(known.kinds):
-                    result[key] = Candidate(lemma, label, reading.tag, kinds)
+                if known is None:
+                    result[key] = Candidate(lemma, label, tag, kinds)
+                elif known.tag != tag or known.kinds != kinds:
+                    result[key] = _joined(known, tag, kinds)
     return tuple(result.values()) or _guessed(word, first, guesser)
 
 
-def _spellings(reading: Reading, word: str, capital: bool) -> list[tuple[str, str]]:
-    """The base form as the dictionary has it, and as a name if a capital may make one of it."""
-    lemma, kinds = reading.lemma, reading.kinds
-    result = [(lemma, kinds)]
+@lru_cache(maxsize=50_000)
+def _joined_tag(tag: str, other: str) -> str:
+    left, right = tag.split(":"), other.split(":")
+    if len(left) != len(right):
+        return tag
+    return ":".join(
+        ".".join(dict.fromkeys([*one.split("."), *two.split(".")]))
+        for one, two in zip(left, right, strict=True)
+    )
+
+
+def _joined(known: Candidate, tag: str, kinds: str) -> Candidate:
+    """One choice of two readings with one base form and label: "Kowalski" is a man's name and a woman's."""
+    fewer = kinds if len(kinds) < len(known.kinds) else known.kinds
+    return Candidate(known.lemma, known.label, _joined_tag(known.tag, tag), fewer)
+
+
+def _spellings(reading: Reading, word: str, capital: bool) -> list[tuple[str, str, str]]:
+    """Base form, tag and kinds as the dictionary has them, and as a name if a capital may make one of it."""
+    lemma, tag, kinds = reading.lemma, reading.tag, reading.kinds
+    result = [(lemma, tag, kinds)]
     if not capital or lemma[:1].isupper() or not lemma[:1].isalpha() or reading.word_class not in _NAMED:
         return result
-    result.append((lemma[:1].upper() + lemma[1:], kinds + "c"))
+    result.append((lemma[:1].upper() + lemma[1:], tag, kinds + "c"))
     if word.isupper() and len(word) > 1 and reading.word_class == "subst":
-        result.append((lemma.upper(), kinds + "cu"))
+        result.append((lemma.upper(), tag, kinds + "cu"))
     if reading.word_class in {"ppas", "pact"}:
         base = _adjective(word)
         if base:
-            result.append((base, kinds + "c"))
+            fields = tag.split(":")
+            result.append((base, ":".join(["adj", *fields[1:4], "pos"]), kinds + "c"))
     return result
 
 
@@ -95,7 +115,7 @@ def _adjective(word: str) -> str | None:
     """The base form of a participle that is part of a name: "Zjednoczonych" is "Zjednoczony"."""
     for ending in ("ymi", "imi", "ego", "emu", "ych", "ich", "ym", "im", "ej", "ą", "a", "e", "y", "i"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
-            return word[: -len(ending)] + ("y" if not word.endswith(("cy", "ci")) else "y")
+            return word[: -len(ending)] + "y"
     return None
 
 

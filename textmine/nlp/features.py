@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from textmine.nlp.candidates import Candidate
 
 _FEATURES = {
@@ -53,22 +55,28 @@ _CLASSES = {
     "ppron12": {"PronType": "Prs"},
     "ppron3": {"PronType": "Prs"},
 }
-_NEGATING = {"nie": {"Polarity": "Neg"}}
 
 
 def morph_of(candidate: Candidate) -> dict[str, str]:
     """The features of a chosen reading: what its tag says for certain, number and case as its label chose."""
-    word_class, *fields = candidate.tag.split(":")
+    found = _features_of(candidate.tag, candidate.label)
+    if candidate.label == "part" and candidate.lemma == "nie":
+        return {**found, "Polarity": "Neg"}
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _features_of(tag: str, label: str) -> dict[str, str]:
+    word_class, *fields = tag.split(":")
     found = dict(_CLASSES.get(word_class, {}))
     for field in fields:
         values = [_FEATURES.get(value, {}) for value in field.split(".")]
         # What all alternatives share is certain: m1, m2 and m3 are all masculine.
-        found.update({name: value for name, value in values[0].items() if all(o.get(name) == value for o in values)})
+        shared = values[0].items()
+        found.update({name: value for name, value in shared if all(o.get(name) == value for o in values)})
     plural_only = found.get("Number") == "Ptan"
-    for value in candidate.label.split(":")[1:]:
+    for value in label.split(":")[1:]:
         found.update(_FEATURES.get(value, {}))
     if plural_only:
         found["Number"] = "Ptan"
-    if word_class == "part":
-        found.update(_NEGATING.get(candidate.lemma, {}))
     return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
+import zlib
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,19 @@ Hashes = NDArray[np.uint32]
 _FIRST, _SECOND, _PLACE = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
 
-@lru_cache(maxsize=100_000)
 def number_of(text: str) -> int:
     """A 32-bit number for a string, the same on every machine and in every run."""
-    return int.from_bytes(
-        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little"
-    )
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def scattered(numbers: Hashes) -> Hashes:
+    """Spread what is alike (a checksum keeps some order) over all 32 bits; elementwise and one to one."""
+    result: Hashes = numbers ^ (numbers >> np.uint32(16))
+    result *= np.uint32(0x7FEB352D)
+    result ^= result >> np.uint32(15)
+    result *= np.uint32(0x846CA68B)
+    result ^= result >> np.uint32(16)
+    return result
 
 
 def mixed(left: Hashes, right: Hashes) -> Hashes:

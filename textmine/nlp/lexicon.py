@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.nlp.candidates import Candidate, candidates
 from textmine.nlp.guesser import Guesser
-from textmine.nlp.hashing import Hashes, number_of
+from textmine.nlp.hashing import Hashes, number_of, scattered
 
 Ids = NDArray[np.int32]
 Masks = NDArray[np.uint16]
@@ -117,7 +118,7 @@ class Lexicon:
         best = max((self._frequency(c.candidate) for c in found), default=0)
         union = 0
         for choice in found:
-            mask = _mask(choice.candidate)
+            mask = _mask(choice.candidate.label, choice.candidate.tag)
             union |= mask
             self.choices.append(choice)
             self._masks.append(mask)
@@ -193,12 +194,13 @@ def _choice_row(choice: Choice) -> list[int]:
     ]
 
 
-def _mask(candidate: Candidate) -> int:
+@lru_cache(maxsize=20_000)
+def _mask(label: str, tag: str) -> int:
     """Case and number of the label, genders of the tag, as bits."""
     result = 0
-    for value in candidate.label.split(":")[1:]:
+    for value in label.split(":")[1:]:
         result |= BITS.get(value, 0)
-    for field in candidate.tag.split(":")[1:]:
+    for field in tag.split(":")[1:]:
         for value in field.split("."):
             result |= _GENDER_BITS.get(value, 0)
     return result
@@ -213,4 +215,4 @@ def _shape(word: str) -> str:
 
 
 def _grown(array: Hashes, rows: list[list[int]]) -> Hashes:
-    return np.concatenate([array, np.array(rows, np.uint32)])
+    return np.concatenate([array, scattered(np.array(rows, np.uint32))])

@@ -60,6 +60,7 @@ class MorfeuszComponent:
         self._openers = {self._vocab.strings.add(mark) for mark in OPENING}
         # One row of lemma, pos, tag, morph for each choice of the lexicon.
         self._values: NDArray[np.uint64] = np.zeros((0, 4), np.uint64)
+        self._valued: NDArray[np.bool_] = np.zeros(0, bool)
         self._agreed: dict[tuple[int, int, int, int], int] = {}
 
     @property
@@ -88,7 +89,7 @@ class MorfeuszComponent:
         sentences: list[list[int]] = []
         kept = [self._rows(doc, sentences) for doc in docs]
         chosen = self.chooser.decide(sentences)
-        self._grow()
+        self._fill(chosen)
         position = 0
         for doc, rows in zip(docs, kept, strict=True):
             words = np.flatnonzero(rows != _SPACE)
@@ -135,12 +136,16 @@ class MorfeuszComponent:
             self._first[orth] = row
         return row
 
-    def _grow(self) -> None:
-        """Make the values of choices that are new."""
+    def _fill(self, chosen: NDArray[np.int64]) -> None:
+        """Make the values of choices that were not chosen before."""
         choices = self.chooser.lexicon.choices
-        new = [self._value(choice) for choice in choices[len(self._values) :]]
-        if new:
-            self._values = np.concatenate([self._values, np.array(new, np.uint64)])
+        missing = len(choices) - len(self._valued)
+        if missing:
+            self._values = np.concatenate([self._values, np.zeros((missing, 4), np.uint64)])
+            self._valued = np.concatenate([self._valued, np.zeros(missing, bool)])
+        for index in np.unique(chosen[~self._valued[chosen]]).tolist():
+            self._values[index] = self._value(choices[index])
+            self._valued[index] = True
 
     def _value(self, choice: Choice) -> tuple[int, int, int, int]:
         add = self._vocab.strings.add

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.nlp.hashing import Hashes, mixed, number_of, places
+from textmine.nlp.hashing import Hashes, mixed, number_of, places, scattered
 from textmine.nlp.lexicon import Ids, Lexicon, Masks
 
 EDGE = 3
@@ -50,7 +50,7 @@ def _named(*columns: Hashes) -> list[Hashes]:
     return [mixed(column, _ROLES[index : index + 1]) for index, column in enumerate(columns)]
 
 
-_ROLES = np.array([number_of(f"role {index}") for index in range(128)], np.uint32)
+_ROLES = scattered(np.array([number_of(f"role {index}") for index in range(128)], np.uint32))
 
 
 def first_features(place: NDArray[np.int64], rows: Ids, lexicon: Lexicon) -> Hashes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -13,7 +15,12 @@ def mark_sentences(doc: Doc) -> Doc:
     """Mark the first token of every sentence, unless somebody did so before."""
     if doc.has_annotation("SENT_START"):
         return doc
-    starts = {start for start, _ in sentence_spans(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+    if not len(doc):
+        return doc
+    offsets = doc.to_array(IDX)
+    starts = np.searchsorted(offsets, [start for start, _ in sentence_spans(doc.text)])
+    marks = np.full(len(doc), -1, np.int64)
+    marks[starts[starts < len(doc)]] = 1
+    marks[0] = 1
+    doc.from_array([SENT_START], marks.astype(np.uint64).reshape(-1, 1))
     return doc

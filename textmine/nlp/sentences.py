@@ -9,17 +9,29 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from textmine.language.abbreviations import ALWAYS, MAYBE
+from textmine.language.abbreviations import ALWAYS, MAYBE, NUMBERED, STARTS_NAME
+from textmine.nlp.dictionary import is_word, readings
 
 Span = tuple[int, int]
 
 MAX_WORDS = 60
-# A clause that is cut from a longer stretch has at least so many words.
-MIN_CLAUSE = 12
+# A clause that is cut from a longer stretch has at least so many words, and about so many if it can.
+MIN_CLAUSE = 8
+CLAUSE = 30
 
-_END = re.compile(r"(?:[.!?…]+)[\"”’»)\]]*(?=\s|$)|\n+")
+# The second form is a forgotten space: "Koniec.Nowe zdanie".
+_END = re.compile(
+    r"[.!?…]+[\"”’»)\]]*(?=\s|$)|(?<=[a-ząćęłńóśźż]{3})[.!?…](?=[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż ])|\n+"
+)
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
-_NEXT = re.compile(r"[\s–—-]*[\"„«‚'(\[]*(\S?)")
+_NEXT = re.compile(r"\s*([–—-]\s+)?[\"„”«‚'(\[–—-]*(\S?)")
+_WORD = re.compile(r"\S+")
+_COMMA = re.compile(r"[;,]\s+(?=\S)")
+_WORD_AFTER = re.compile(r"[^\w\n]*(\w+)")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_MARKS = " \t\n\"„«‚'(\[–—-•*"
+# "W 2014 r.": with so few words before it, a year is no end.
+_BEFORE_YEAR = 4
 _BRACKET_AFTER = re.compile(
     r"\s*(?:\[[^\[\]\n]{1,80}\]|\((?:śmie|niezrozum|pauza|cisza|westch|oklask)[^()\n]{0,60}\))[.,]?"
 )
@@ -28,7 +40,6 @@ _CONJUNCTION = re.compile(
     r"|żeby|że|który|która|które|gdzie|kiedy|jak|jeśli|jeżeli|oraz|także|również|tak że)\s)",
     re.IGNORECASE,
 )
-_OPEN = {"(": ")", "[": "]", "„": "”"}
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -41,7 +52,7 @@ def sentence_spans(text: str) -> list[Span]:
         if match.group().startswith("\n"):
             if _goes_on(text, match.start(), end):
                 continue
-        elif not _ends(text, match.start(), end):
+        elif not _ends(text, cuts[-1], match.start(), end):
             continue
         after = _BRACKET_AFTER.match(text, end)
         cuts.append(after.end() if after else end)
@@ -58,36 +69,72 @@ def sentence_spans(text: str) -> list[Span]:
     return [piece for span in spans for piece in _short(text, span)]
 
 
-def _ends(text: str, start: int, end: int) -> bool:
-    """Whether the punctuation at text[start:end] ends a sentence."""
+def _ends(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether the punctuation at text[start:end] ends the sentence that begins at `begin`."""
     marks = text[start:end]
     following = _NEXT.match(text, end)
-    first = following[1] if following else ""
+    assert following is not None
+    dash, first = bool(following[1]), following[2]
     if not first:
         return True
+    low = first.islower()
     if "!" in marks or "?" in marks:
-        return not first.islower()
-    if "…" in marks or marks.startswith(".."):
-        return not first.islower()
-    word = _LAST_WORD.search(text, max(0, start - 30), start + 1)
-    before = word[1].lower() if word else ""
-    if len(before) == 1 and before.isalpha() and text[start - 1].isupper():
-        return False  # an initial: "A. Kowalski"
-    if before.rstrip(".") in ALWAYS:
+        # "Co? – zapytał", "„Co?” zapytał": the sentence goes on; "Co? – a nic" is another speaker.
+        return not low or (marks[-1] in "!?" and not (dash and _is_verb(text, end)))
+    if "…" in marks or marks.startswith("..."):
+        return not low
+    word = _LAST_WORD.search(text, max(begin, start - 30), start + 1)
+    before = word[1] if word else ""
+    if marks.rstrip("\"”’»)]") == "." and before and _abbreviates(text, begin, start, end, before, first):
         return False
-    if before in MAYBE:
-        return first.isupper() and not _is_name_part(text, end)
+    if low and first.isalpha():
+        # A small letter follows: typed so in chats and by some transcribers, or an abbreviation that no list has.
+        return (dash and marks[-1] == ".") or marks.startswith("..") or (len(before) > 3 and is_word(before.lower()))
+    return True
+
+
+def _abbreviates(text: str, begin: int, start: int, end: int, before: str, first: str) -> bool:
+    """Whether a point belongs to the word before it and ends nothing."""
+    key = before.lower()
+    if len(before) == 1 and before.isupper() and text[start - 2 : start - 1] != "°":
+        return True  # an initial: "A. Kowalski"
+    if key in ALWAYS:
+        return True
+    if key in NUMBERED and (first.isdigit() or first.islower() or _is_letter(text, end)):
+        return True
+    short = len(text[begin:start].split()) <= _BEFORE_YEAR
+    if key in MAYBE:
+        # "W 2014 r. Krym": too early for an end; "40 tys. Polaków": a name goes on.
+        return first.islower() or first.isdigit() or short or _is_letter(text, end) or _is_name(text, end)
     if before.isdigit():
-        return not first.islower() and not first.isdigit()  # an ordinal or a date: "3. piętro", "12. 2024"
-    if len(marks) > 1 and marks[1:].strip(".") and first.islower():
-        return False
-    return not (first.islower() and first.isalpha())
+        previous = text[begin:start].split()[-2:-1]
+        decade = bool(previous) and previous[0].lower() in STARTS_NAME and len(before) == 2
+        decade = decade and (_is_name(text, end) or _next_word(text, end).isupper())
+        return first.islower() or first.isdigit() or decade or not text[begin : start - len(before)].strip(_MARKS)
+    return bool(_ROMAN.fullmatch(before)) and first.islower()
 
 
-def _is_name_part(text: str, end: int) -> bool:
-    """Whether what follows "tys." or "r." looks like the middle of a sentence."""
-    word = re.match(r"\s*(\w+)", text[end : end + 40])
-    return bool(word) and word is not None and len(word[1]) == 1
+def _next_word(text: str, end: int) -> str:
+    word = _WORD_AFTER.match(text, end)
+    return word[1] if word else ""
+
+
+def _is_letter(text: str, end: int) -> bool:
+    """Whether a single letter or an initial follows that is no word of its own: "art. B", "r. K."."""
+    word = _next_word(text, end)
+    return len(word) == 1 and word not in "AIOUWZaiouwz"
+
+
+def _is_name(text: str, end: int) -> bool:
+    """Whether the word that follows is a name and nothing else."""
+    word = _next_word(text, end)
+    found = readings(word) if word[:1].isupper() else ()
+    return bool(found) and all(reading.lemma[:1].isupper() for reading in found)
+
+
+def _is_verb(text: str, end: int) -> bool:
+    """Whether a finite verb follows, as in "– zapytał"."""
+    return any(reading.word_class in {"praet", "fin"} for reading in readings(_next_word(text, end)))
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
@@ -105,15 +152,22 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 def _short(text: str, span: Span) -> list[Span]:
-    """Cut a stretch of more than MAX_WORDS words: at a comma or conjunction near its middle, else at a space."""
+    """Cut a stretch of more than MAX_WORDS words into clauses: at commas and conjunctions, else at a space."""
     start, end = span
-    words = [match.start() + start for match in re.finditer(r"\S+", text[start:end])]
-    if len(words) <= MAX_WORDS:
-        return [span]
-    low, high = words[MIN_CLAUSE], words[min(len(words) - MIN_CLAUSE, MAX_WORDS)]
-    middle = words[min(len(words), 2 * MAX_WORDS) // 2]
-    places = [match.start() for match in re.finditer(r"(?<=[;,])\s", text[:high]) if match.start() >= low]
-    places += [match.start() for match in _CONJUNCTION.finditer(text, low, high)]
-    cut = min(places, key=lambda place: abs(place - middle)) if places else words[MAX_WORDS // 2] - 1
-    first, rest = _trimmed(text, start, cut), _trimmed(text, cut, end)
-    return [piece for part in (first, rest) if part for piece in _short(text, part)]
+    words = [match.start() for match in _WORD.finditer(text, start, end)]
+    result = []
+    first = 0
+    while len(words) - first > MAX_WORDS:
+        left = len(words) - first
+        low = words[first + MIN_CLAUSE]
+        high = words[min(first + MAX_WORDS, len(words) - MIN_CLAUSE)]
+        wished = words[first + min(CLAUSE, left // 2)]
+        places = [match.end() for match in _COMMA.finditer(text, low, high)]
+        places = places or [match.end() for match in _CONJUNCTION.finditer(text, low, high)] or [wished]
+        cut = min(places, key=lambda place: abs(place - wished))
+        first_after = next(number for number in range(first + 1, len(words)) if words[number] >= cut)
+        trimmed = _trimmed(text, words[first], words[first_after])
+        if trimmed:
+            result.append(trimmed)
+        first = first_after
+    return [*result, (words[first], end)]

@@ -22,7 +22,7 @@ from textmine.nlp.treebank import GoldSentence, GoldToken, as_written, read_conl
 
 FOLDS = 4
 EPOCHS = 8
-RATE = 0.15
+RATE = 0.08
 BATCH_PAIRS = 400
 DECAY = 1e-5
 # Weights below this part of the largest one are left out of the file.
