@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.errors import CodebookError
+from textmine.records import matching_group
 
 FILE_NAME = "codebook.yaml"
 _TOP = ("version", "language", "groups", "themes", "factors")
@@ -95,9 +96,8 @@ class Codebook:
         return tuple(factor for factor in self.factors if code in factor.codes)
 
     def group_id(self, text: str) -> str | None:
-        """The group of an id or a label, whatever its case; None where there is none."""
-        key = text.strip().casefold()
-        return next((i for i, label in self.groups.items() if key in (i.casefold(), label.casefold())), None)
+        """The group of an id, a label or its beginning ("samorząd"), whatever its case; None where there is none."""
+        return matching_group(text, self.groups)
 
 
 def default_codebook_text() -> str:

@@ -251,6 +251,16 @@ class RunInfo:
     problems: tuple[str, ...] = ()
 
 
+def matching_group(text: str, groups: Mapping[str, str]) -> str | None:
+    """The id of the group that is named by its id, its label or the beginning of just one label; None else."""
+    key = text.strip().casefold()
+    for group, label in groups.items():
+        if key in (group.casefold(), label.casefold()):
+            return group
+    begun = [group for group, label in groups.items() if len(key) >= 4 and label.casefold().startswith(key)]
+    return begun[0] if len(begun) == 1 else None
+
+
 @dataclass(frozen=True)
 class Analysis:
     """Everything that a run knows, as plain records: the input of evidence, summaries and reports.
@@ -270,10 +280,9 @@ class Analysis:
     def group_of(self, sentence: Sentence) -> str | None:
         """The group id of a sentence: that of its note, else that of its document, else None."""
         if sentence.group is not None:
-            key = sentence.group.strip().casefold()
-            for group, label in self.groups.items():
-                if key in (group.casefold(), label.casefold()):
-                    return group
+            group = matching_group(sentence.group, self.groups)
+            if group is not None:
+                return group
         case = self.cases.get(sentence.document)
         return case.group if case else None
 

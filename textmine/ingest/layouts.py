@@ -256,23 +256,35 @@ def _workshop(lines: Sequence[Paragraph]) -> Layout | None:
         return None
     turns: list[RawTurn] = []
     section: str | None = None
-    metadata, _ = _header(lines)
-    values = {value for _, value in metadata}
-    for number, (line, head, bullet) in enumerate(zip(lines, headings, bullets, strict=True)):
+    first = _first_section(lines, headings)
+    metadata = tuple(_named(line) for line in lines[:first])
+    for line, head, bullet in list(zip(lines, headings, bullets, strict=True))[first:]:
         if head:
             section = line.text.strip("# ").strip()
-            if number:
-                turns.append(RawTurn(None, *_trimmed(line), section=section, asks=True))
+            start, end = _trimmed(line)
+            turns.append(RawTurn(None, end - len(section), end, section=section, asks=True))
         elif bullet:
-            note = _note(line, bullet.end(), section)
-            named = _METADATA.match(line.text)
-            if not (named and named["value"].strip() in values):
-                turns.append(note)
+            turns.append(_note(line, bullet.end(), section))
         elif section is not None and turns and line.text.startswith((" ", "\t")) and turns[-1].asks is None:
             turns[-1] = replace(turns[-1], end=line.start + len(line.text.rstrip()))
-        elif line.text.strip() not in values and not _METADATA.match(line.text):
+        else:
             turns.append(_note(line, 0, section))
     return Layout("workshop", tuple(turns), metadata)
+
+
+def _first_section(lines: Sequence[Paragraph], headings: Sequence[bool]) -> int:
+    """Where the notes begin: a title and the lines below it, up to the next heading, are about the workshop."""
+    found = [number for number, head in enumerate(headings) if head]
+    if len(found) > 1 and found[0] == 0:
+        return found[1]
+    return found[0]
+
+
+def _named(line: Paragraph) -> tuple[str, str]:
+    match = _METADATA.match(line.text)
+    if match and not line.text.lstrip().startswith("#"):
+        return match["name"].strip(), match["value"].strip()
+    return "tytuł", line.text.strip("#-* ")
 
 
 def _note(line: Paragraph, skip: int, section: str | None) -> RawTurn:
