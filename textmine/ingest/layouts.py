@@ -256,12 +256,12 @@ def _workshop(lines: Sequence[Paragraph]) -> Layout | None:
         return None
     turns: list[RawTurn] = []
     section: str | None = None
-    first = _first_section(lines, headings)
+    first = _first_section(headings)
     metadata = tuple(_named(line) for line in lines[:first])
     for line, head, bullet in list(zip(lines, headings, bullets, strict=True))[first:]:
         if head:
             section = line.text.strip("# ").strip()
-            start, end = _trimmed(line)
+            end = _trimmed(line)[1]
             turns.append(RawTurn(None, end - len(section), end, section=section, asks=True))
         elif bullet:
             turns.append(_note(line, bullet.end(), section))
@@ -272,7 +272,7 @@ def _workshop(lines: Sequence[Paragraph]) -> Layout | None:
     return Layout("workshop", tuple(turns), metadata)
 
 
-def _first_section(lines: Sequence[Paragraph], headings: Sequence[bool]) -> int:
+def _first_section(headings: Sequence[bool]) -> int:
     """Where the notes begin: a title and the lines below it, up to the next heading, are about the workshop."""
     found = [number for number, head in enumerate(headings) if head]
     if len(found) > 1 and found[0] == 0:
