@@ -33,7 +33,7 @@ lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra bertopic --group dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements.lock
 
 model: $(READY) ## train the embedded pipeline anew: make model TREEBANK=path/to/train.conllu
-	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --out models/pl_embedded/chooser.json.gz
+	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --out models/pl_embedded/chooser.xz
 
 clean:
 	rm -rf $(VENV) outputs/* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,7 +10,9 @@ from textmine.language.transcription import HIDDEN, NOT_SPEECH, PERHAPS
 Span = tuple[int, int]
 
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,:-]\d{1,3})?"
-_TIMES = re.compile(rf"\[\s*{_CLOCK}\s*\]|\(\s*{_CLOCK}\s*\)|\{{\s*{_CLOCK}\s*\}}|<\s*{_CLOCK}\s*>|#\s*{_CLOCK}\s*#")
+_TIMES = re.compile(
+    rf"\[\s*{_CLOCK}\s*\]|\(\s*{_CLOCK}\s*\)|\{{\s*{_CLOCK}\s*\}}|<\s*{_CLOCK}\s*>|#\s*{_CLOCK}\s*#"
+)
 _MARKS = re.compile(
     r"\((?:\.{1,5}|…|\?+|\d+(?:[.,]\d+)?\s*(?:s|sek\.?|sekund\w*)?(?:\s+\w+)?)\)"  # (.) (…) (?) (3s) (12 sekund przerwy)
     r"|\[(?:\.{2,5}|…|\?+|\d+(?:[.,]\d+)?\s*(?:s|sek\.?|sekund\w*))\](?!\{)"  # [...] [???] [3 sek.]
@@ -77,7 +79,7 @@ def _is_remark(content: str) -> bool:
 
 def _is_hidden(content: str) -> bool:
     """Whether a name was left out here: "[nazwa szkoły]", "[X]"."""
-    return content.lower().startswith(HIDDEN) or bool(content) and not content.strip("X ")
+    return content.lower().startswith(HIDDEN) or (bool(content) and not content.strip("X "))
 
 
 def _is_name(content: str) -> bool:

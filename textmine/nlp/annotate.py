@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textmine.clean import Cleaned, clean
 from textmine.nlp.sentences import sentence_spans
@@ -107,7 +107,7 @@ def _doc(text: str, nlp: Language) -> Doc:
     if len(doc):
         marks = np.full((len(doc), 1), -1, np.int64)
         marks[0] = 1
-        doc.from_array([SENT_START], marks.astype(np.uint64))
+        doc.from_array([SENT_START], cast(Any, marks.astype(np.uint64)))
     return doc
 
 

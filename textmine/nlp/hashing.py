@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ Hashes = NDArray[np.uint32]
 _FIRST, _SECOND, _PLACE = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
 
+@lru_cache(maxsize=200_000)
 def number_of(text: str) -> int:
     """A 32-bit number for a string, the same on every machine and in every run."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))

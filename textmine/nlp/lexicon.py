@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.nlp.candidates import Candidate, candidates
 from textmine.nlp.guesser import Guesser
-from textmine.nlp.hashing import Hashes, number_of, scattered
+from textmine.nlp.hashing import Hashes, mixed, number_of, scattered
 
 Ids = NDArray[np.int32]
 Masks = NDArray[np.uint16]
@@ -42,7 +42,8 @@ class Lexicon:
     logarithm of its frequency.
     """
 
-    WORD_FIELDS = 6  # word, last three letters, last two with shape, choices, their classes, shape
+    # Word, its last three letters, last two with shape, choices, their classes, shape, last four letters.
+    WORD_FIELDS = 7
 
     def __init__(
         self, upos: Mapping[str, Sequence[str]], counts: Mapping[str, int], guesser: Guesser
@@ -58,13 +59,12 @@ class Lexicon:
         self._unions: list[int] = []
         self._choice_rows: list[list[int]] = []
         self._masks: list[int] = []
-        self._statics: list[list[int]] = []
         self._frozen = (0, 0)
         self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
         self.start: Ids = np.zeros(0, np.int32)
         self.count: Ids = np.zeros(0, np.int32)
         self.union: Masks = np.zeros(0, np.uint16)
-        self.choice_hash: Hashes = np.zeros((0, 4), np.uint32)
+        self.choice_hash: Hashes = np.zeros((0, CHOICE_FIELDS), np.uint32)
         self.mask: Masks = np.zeros(0, np.uint16)
         self.statics: Hashes = np.zeros((0, STATICS), np.uint32)
         self.id_of(BOUNDARY, False)
@@ -75,10 +75,7 @@ class Lexicon:
         if known is not None:
             return known
         lowered = word.lower()
-        if first and not word[:1].isupper():
-            row = self.id_of(word, False)
-        else:
-            row = self._add(word, lowered, first)
+        row = self.id_of(word, False) if first and not word[:1].isupper() else self._add(word, lowered, first)
         self._ids[(word, first)] = row
         return row
 
@@ -106,7 +103,9 @@ class Lexicon:
         if choices < len(self._choice_rows):
             self.choice_hash = _grown(self.choice_hash, self._choice_rows[choices:])
             self.mask = np.concatenate([self.mask, np.array(self._masks[choices:], np.uint16)])
-            self.statics = _grown(self.statics, self._statics[choices:])
+            owners = np.repeat(np.arange(words, len(self._word_rows)), self.count[words:])
+            new = _statics(self.word_hash[owners], self.choice_hash[choices:])
+            self.statics = np.concatenate([self.statics, new])
         self._frozen = len(self._word_rows), len(self._choice_rows)
 
     def _add(self, word: str, lowered: str, first: bool) -> int:
@@ -114,23 +113,20 @@ class Lexicon:
         shape = _shape(word) + ("^" if first else "")
         full = "/".join(sorted({c.candidate.label for c in found})[:8])
         coarse = "/".join(sorted({c.candidate.label.partition(":")[0] for c in found}))
-        start = len(self.choices)
-        best = max((self._frequency(c.candidate) for c in found), default=0)
+        self._spans.append((len(self.choices), len(found)))
+        often = [self._frequency(choice.candidate) for choice in found]
+        best = max(often)
         union = 0
-        for choice in found:
+        for choice, own in zip(found, often, strict=True):
             mask = _mask(choice.candidate.label, choice.candidate.tag)
             union |= mask
-            self.choices.append(choice)
             self._masks.append(mask)
-            self._choice_rows.append(_choice_row(choice))
-            self._statics.append(self._static_row(choice, lowered, shape, best))
+            self._choice_rows.append(_choice_row(choice, lowered, own, best - own))
+        self.choices.extend(found)
         self.words.append(word)
-        self._spans.append((start, len(found)))
         self._unions.append(union)
-        suffix = lowered[-3:]
-        self._word_rows.append(
-            [number_of(text) for text in (lowered, suffix, f"{lowered[-2:]} {shape}", full, coarse, shape)]
-        )
+        texts = (lowered, lowered[-3:], f"{lowered[-2:]} {shape}", full, coarse, shape, lowered[-4:])
+        self._word_rows.append([number_of(text) for text in texts])
         return len(self._word_rows) - 1
 
     def _choices_of(self, word: str, first: bool) -> list[Choice]:
@@ -155,43 +151,72 @@ class Lexicon:
     def _frequency(self, candidate: Candidate) -> int:
         return self.counts.get(f"{candidate.lemma}|{candidate.label.partition(':')[0]}", 0)
 
-    def _static_row(self, choice: Choice, lowered: str, shape: str, best: int) -> list[int]:
-        """Features of a choice alone: how common it is, whether a name, and its own identity."""
-        candidate = choice.candidate
-        lemma, word_class = candidate.lemma, candidate.label.partition(":")[0]
-        kinds = candidate.kinds + ("C" if lemma[:1].isupper() else "")
-        own = self._frequency(candidate)
-        texts = (
-            f"lemma {lemma}|{word_class}|{choice.upos}",
-            f"pair {lowered}|{lemma}",
-            f"label {lowered}|{candidate.label}|{choice.upos}",
-            f"kinds {kinds}|{word_class}|{shape}",
-            f"kinds {kinds}|{lowered[-3:]}",
-            f"often {best - own}",
-            f"often {own}|{word_class}|{kinds}",
-            f"ends {lowered[-4:]}|{lemma[-2:].lower()}|{word_class}|{'?' in kinds}",
-            f"length {len(lowered) - len(lemma)}|{word_class}|{'?' in kinds}",
-            f"form {lemma.lower() == lowered}|{candidate.label}|{'?' in kinds}|{'C' in kinds}",
-        )
-        return [number_of(text) for text in texts]
-
 
 def frequency_class(count: int) -> int:
     """A count on a scale of doublings."""
     return int(math.log2(count + 1))
 
 
-def _choice_row(choice: Choice) -> list[int]:
-    """Numbers for the full label, the class, the base form, and the class alone without name and part of speech."""
+# Columns of a choice: full label, class with part of speech and name, base form, class alone; then what only
+# `_statics` uses: kinds, end of the base form, frequency, distance from the most frequent, letters lost, same as word.
+CHOICE_FIELDS = 10
+
+
+def _choice_row(choice: Choice, lowered: str, often: int, behind: int) -> list[int]:
     candidate = choice.candidate
-    word_class = candidate.label.partition(":")[0]
-    name = "C" if candidate.lemma[:1].isupper() else ""
+    lemma = candidate.lemma
+    label, name_class, word_class, kinds = _label_numbers(
+        candidate.label, choice.upos, candidate.kinds, lemma[:1].isupper()
+    )
+    base = lemma.lower()
     return [
-        number_of(f"L {candidate.label} {choice.upos}"),
-        number_of(f"C {word_class} {choice.upos} {name}"),
-        number_of(f"K {candidate.lemma}"),
-        number_of(f"c {word_class}"),
+        label,
+        name_class,
+        number_of(lemma),
+        word_class,
+        kinds,
+        number_of(base[-2:]),
+        often,
+        behind,
+        len(lowered) - len(lemma) + 1000,
+        base == lowered,
     ]
+
+
+@lru_cache(maxsize=50_000)
+def _label_numbers(label: str, upos: str, kinds: str, capital: bool) -> tuple[int, int, int, int]:
+    word_class = label.partition(":")[0]
+    name = "C" if capital else ""
+    return (
+        number_of(f"L {label} {upos}"),
+        number_of(f"C {word_class} {upos} {name}"),
+        number_of(f"c {word_class}"),
+        number_of(f"k {kinds}{name}"),
+    )
+
+
+def _statics(words: Hashes, choices: Hashes) -> Hashes:
+    """Features of choices alone: how common each is, whether a name, and its own identity; one row a choice."""
+    word, end, shape, longer_end = (words[:, field] for field in (0, 1, 5, 6))
+    label, kind, lemma, _, kinds, lemma_end, often, behind, length, same = choices.T
+    columns = (
+        mixed(lemma, kind),
+        mixed(word, lemma),
+        mixed(word, label),
+        mixed(mixed(kinds, shape), kind),
+        mixed(kinds, end),
+        behind,
+        mixed(mixed(often, kind), kinds),
+        mixed(mixed(longer_end, lemma_end), mixed(kind, kinds)),
+        mixed(length, mixed(kind, kinds)),
+        mixed(same, mixed(label, kinds)),
+    )
+    return np.stack(
+        [mixed(column, _ROLES[index : index + 1]) for index, column in enumerate(columns)], axis=1
+    )
+
+
+_ROLES = scattered(np.array([number_of(f"static {index}") for index in range(STATICS)], np.uint32))
 
 
 @lru_cache(maxsize=20_000)

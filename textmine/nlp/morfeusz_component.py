@@ -6,9 +6,9 @@ Below a trained pipeline it leaves tags and morphology alone and takes the base 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from spacy.attrs import LEMMA, MORPH, ORTH, POS, SENT_START, TAG
@@ -110,12 +110,11 @@ class MorfeuszComponent:
             rows = [self._row(orth) if row is None else row for orth, row in zip(orths, rows, strict=True)]
         starts = np.flatnonzero(table[:, 1] == 1).tolist()
         edges = [0, *(start for start in starts if start), len(orths)]
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in pairwise(edges):
             for index in range(begin, end):
-                if rows[index] != _SPACE:
-                    if orths[index] not in self._openers:
-                        rows[index] = self._first_row(orths[index])
-                        break
+                if rows[index] != _SPACE and orths[index] not in self._openers:
+                    rows[index] = self._first_row(orths[index])
+                    break
             words = rows[begin:end]
             if _SPACE in words:
                 words = [row for row in words if row != _SPACE]
@@ -151,19 +150,19 @@ class MorfeuszComponent:
         add = self._vocab.strings.add
         candidate = choice.candidate
         word_class = candidate.label.partition(":")[0]
-        morph: Any = self._vocab.morphology.add(morph_of(candidate))  # type: ignore[arg-type]
+        morph: Any = self._vocab.morphology.add(morph_of(candidate))
         return add(candidate.lemma), NAMES.index(choice.upos), add(word_class), int(morph)
 
     def _write(self, doc: Doc, words: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
         if len(words) == len(doc):
-            doc.from_array(_ATTRIBUTES, self._values[chosen])
+            doc.from_array(_ATTRIBUTES, cast(Any, self._values[chosen]))
             return
         space = self._vocab.strings.add("_SP"), NAMES.index("SPACE")
         values = np.zeros((len(doc), 4), np.uint64)
         values[:, 0] = doc.to_array(ORTH)
         values[:, 1], values[:, 2] = space[1], space[0]
         values[words] = self._values[chosen]
-        doc.from_array(_ATTRIBUTES, values)
+        doc.from_array(_ATTRIBUTES, cast(Any, values))
 
     def _follow(
         self, doc: Doc, words: NDArray[np.int64], rows: NDArray[np.int64], chosen: NDArray[np.int64]
@@ -185,23 +184,23 @@ class MorfeuszComponent:
             elif not token.lemma:
                 token.lemma = self._values[own, 0]
 
-    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:  # noqa: ARG002 (spaCy's own signature)
         """Write the weights into a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         self.chooser.save(folder / CHOOSER_FILE)
 
-    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:  # noqa: ARG002 (spaCy's own signature)
         """Read the weights from a folder. Raises ModelError where they are missing or damaged."""
         self._chooser = Chooser.load(Path(path) / CHOOSER_FILE)
         self._forget()
         return self
 
-    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:  # noqa: ARG002 (spaCy's own signature)
         """The weights."""
         return self.chooser.to_bytes()
 
-    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MorfeuszComponent:  # noqa: ARG002 (spaCy's own signature)
         """Read the weights from `to_bytes`."""
         self._chooser = Chooser.from_bytes(data)
         self._forget()

@@ -41,7 +41,7 @@ def pairs_at(place: NDArray[np.int64], rows: Ids, lexicon: Lexicon) -> Pairs:
     sizes = lexicon.count[rows[place]].astype(np.int64)
     first = np.cumsum(sizes) - sizes
     owner = np.repeat(np.arange(len(place)), sizes)
-    choice = np.arange(len(owner)) - first[owner] + lexicon.start[rows[place]][owner]
+    choice = np.arange(len(owner)) - first[owner] + lexicon.start[rows[place]].astype(np.int64)[owner]
     return Pairs(place, owner, choice, first)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
@@ -22,5 +24,5 @@ def mark_sentences(doc: Doc) -> Doc:
     marks = np.full(len(doc), -1, np.int64)
     marks[starts[starts < len(doc)]] = 1
     marks[0] = 1
-    doc.from_array([SENT_START], marks.astype(np.uint64).reshape(-1, 1))
+    doc.from_array([SENT_START], cast(Any, marks.astype(np.uint64).reshape(-1, 1)))
     return doc

@@ -29,9 +29,10 @@ _WORD = re.compile(r"\S+")
 _COMMA = re.compile(r"[;,]\s+(?=\S)")
 _WORD_AFTER = re.compile(r"[^\w\n]*(\w+)")
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_MARKS = " \t\n\"„«‚'(\[–—-•*"
+_MARKS = " \t\n\"„«‚'(\\[–—-•*"
 # "W 2014 r.": with so few words before it, a year is no end.
 _BEFORE_YEAR = 4
+_YEAR = frozenset({"r", "w", "br", "n.e", "p.n.e"})
 _BRACKET_AFTER = re.compile(
     r"\s*(?:\[[^\[\]\n]{1,80}\]|\((?:śmie|niezrozum|pauza|cisza|westch|oklask)[^()\n]{0,60}\))[.,]?"
 )
@@ -72,6 +73,9 @@ def sentence_spans(text: str) -> list[Span]:
 def _ends(text: str, begin: int, start: int, end: int) -> bool:
     """Whether the punctuation at text[start:end] ends the sentence that begins at `begin`."""
     marks = text[start:end]
+    # What the transcriber put in brackets is not the next word: "Nie ma. [śmiech] Kawy?"
+    remark = _BRACKET_AFTER.match(text, end)
+    end = remark.end() if remark else end
     following = _NEXT.match(text, end)
     assert following is not None
     dash, first = bool(following[1]), following[2]
@@ -85,11 +89,15 @@ def _ends(text: str, begin: int, start: int, end: int) -> bool:
         return not low
     word = _LAST_WORD.search(text, max(begin, start - 30), start + 1)
     before = word[1] if word else ""
-    if marks.rstrip("\"”’»)]") == "." and before and _abbreviates(text, begin, start, end, before, first):
+    if marks.rstrip('"”’»)]') == "." and before and _abbreviates(text, begin, start, end, before, first):
         return False
     if low and first.isalpha():
         # A small letter follows: typed so in chats and by some transcribers, or an abbreviation that no list has.
-        return (dash and marks[-1] == ".") or marks.startswith("..") or (len(before) > 3 and is_word(before.lower()))
+        return (
+            (dash and marks[-1] == ".")
+            or marks.startswith("..")
+            or (len(before) > 3 and is_word(before.lower()))
+        )
     return True
 
 
@@ -102,7 +110,7 @@ def _abbreviates(text: str, begin: int, start: int, end: int, before: str, first
         return True
     if key in NUMBERED and (first.isdigit() or first.islower() or _is_letter(text, end)):
         return True
-    short = len(text[begin:start].split()) <= _BEFORE_YEAR
+    short = key in _YEAR and len(text[begin:start].split()) <= _BEFORE_YEAR
     if key in MAYBE:
         # "W 2014 r. Krym": too early for an end; "40 tys. Polaków": a name goes on.
         return first.islower() or first.isdigit() or short or _is_letter(text, end) or _is_name(text, end)
@@ -110,7 +118,12 @@ def _abbreviates(text: str, begin: int, start: int, end: int, before: str, first
         previous = text[begin:start].split()[-2:-1]
         decade = bool(previous) and previous[0].lower() in STARTS_NAME and len(before) == 2
         decade = decade and (_is_name(text, end) or _next_word(text, end).isupper())
-        return first.islower() or first.isdigit() or decade or not text[begin : start - len(before)].strip(_MARKS)
+        return (
+            first.islower()
+            or first.isdigit()
+            or decade
+            or not text[begin : start - len(before)].strip(_MARKS)
+        )
     return bool(_ROMAN.fullmatch(before)) and first.islower()
 
 

@@ -6,7 +6,7 @@ The same treebank gives the same file: sentences are shuffled with a fixed seed,
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from textmine.nlp.treebank import GoldSentence, GoldToken, as_written, read_conl
 
 FOLDS = 4
 EPOCHS = 8
-RATE = 0.08
+RATE = 0.05
 BATCH_PAIRS = 400
 DECAY = 1e-5
 # Weights below this part of the largest one are left out of the file.
@@ -86,7 +86,7 @@ def _right(token: GoldToken, choices: Sequence[Choice]) -> list[int]:
     def class_of(choice: Choice) -> str:
         return choice.candidate.label.partition(":")[0]
 
-    tests = (
+    tests: tuple[Callable[[Choice], bool], ...] = (
         lambda c: c.candidate.lemma == token.lemma and c.candidate.label in wanted and c.upos == token.upos,
         lambda c: c.candidate.lemma == token.lemma and c.candidate.label in wanted,
         lambda c: c.candidate.lemma == token.lemma and class_of(c) == word_class and c.upos == token.upos,
@@ -139,7 +139,16 @@ def learned(
     return weights
 
 
-def _step(weights, squares, slope, places, examples, batch, sizes, rate):  # type: ignore[no-untyped-def]
+def _step(
+    weights: NDArray[np.float32],
+    squares: NDArray[np.float32],
+    slope: NDArray[np.float32],
+    places: NDArray[np.uint32],
+    examples: Examples,
+    batch: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    rate: float,
+) -> None:
     """One step on the words `batch`."""
     count = sizes[batch]
     owner = np.repeat(np.arange(len(batch)), count)
@@ -165,7 +174,8 @@ def _step(weights, squares, slope, places, examples, batch, sizes, rate):  # typ
 
 def quantised(weights: NDArray[np.float32]) -> Weights:
     """Whole numbers of 8 bits; what is near 0 becomes 0."""
-    return np.clip(np.rint(weights * SCALE), -127, 127).astype(np.int8)
+    whole: Weights = np.clip(np.rint(weights * SCALE), -127, 127).astype(np.int8)
+    return whole
 
 
 def read_frequencies(path: Path) -> dict[str, int]:
