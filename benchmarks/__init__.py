@@ -1,0 +1,1 @@
+"""What is measured: `python -m benchmarks` prints one table, beside what each figure is compared to."""

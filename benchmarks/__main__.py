@@ -1,0 +1,46 @@
+"""`python -m benchmarks [commands] [annotation] [komisja]`: without a name, all of them; one table at the end."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.annotation import annotation
+from benchmarks.commands import komisja, sample
+from benchmarks.measured import Figure
+
+PARTS = {"commands": sample, "annotation": annotation, "komisja": komisja}
+
+
+def main(names: list[str]) -> int:
+    """Measure and print; 1 where a limit is not kept."""
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    figures: list[Figure] = []
+    for name in names or PARTS:
+        console.print(f"[dim]measuring {name} …[/dim]")
+        figures += PARTS[name]()
+    table = Table(title="textmine: what was measured", title_justify="left")
+    for column, side in (
+        ("what", "left"),
+        ("measured", "right"),
+        ("compared to", "left"),
+        ("ratio", "right"),
+        ("limit", "left"),
+    ):
+        table.add_column(column, justify=side)  # type: ignore[arg-type]
+    for figure in figures:
+        kept = "" if figure.kept is None else " kept" if figure.kept else " NOT KEPT"
+        ratio = "" if figure.ratio is None else f"{figure.ratio:.1f}x"
+        table.add_row(figure.name, figure.value, figure.compared, ratio, f"{figure.limit}{kept}")
+    console.print(table)
+    return int(any(figure.kept is False for figure in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
