@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -133,7 +134,8 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
     import yaml
 
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        # Patterns and ids are compared with words in NFC.
+        root = yaml.compose(unicodedata.normalize("NFC", text), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CodebookError(
@@ -141,7 +143,7 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
             where=f"{where}, wiersz {line}",
             remedy="Sprawdź wcięcia i dwukropki; napisy z dwukropkiem bierz w cudzysłów.",
         ) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise CodebookError(
             "To nie jest poprawny YAML.", where=where, remedy="Zapisz plik jako UTF-8."
         ) from error
@@ -166,6 +168,8 @@ class _Reader:
             {key: self._text(node) for key, node in self._items(top["groups"])} if "groups" in top else {}
         )
         themes = tuple(self._theme(key, node) for key, node in self._items(top["themes"]))
+        if not themes:
+            raise self._error(top["themes"], "Lista tematów jest pusta.", "Dopisz co najmniej jeden temat.")
         known = {code.id for theme in themes for code in theme.codes}
         factors = tuple(
             self._factor(key, node, known)
@@ -176,13 +180,16 @@ class _Reader:
 
     def _theme(self, identity: str, node: Any) -> Theme:
         fields = self._mapping(node, _THEME, f"temat „{identity}”")
-        if "codes" not in fields:
+        codes = tuple(
+            self._code(identity, key, code)
+            for key, code in (self._items(fields["codes"]) if "codes" in fields else ())
+        )
+        if not codes:
             raise self._error(
                 node, f"Temat „{identity}” nie ma kodów („codes”).", "Dopisz co najmniej jeden kod."
             )
-        codes = tuple(self._code(identity, key, code) for key, code in self._items(fields["codes"]))
         texts = {name: self._text(fields[name]) for name in _THEME[:-1] if name in fields}
-        texts.setdefault("label", identity)
+        texts["label"] = texts.get("label") or identity
         return Theme(id=identity, codes=codes, **texts)
 
     def _code(self, theme: str, identity: str, node: Any) -> Code:
@@ -192,7 +199,7 @@ class _Reader:
             for name in ("label", "definition", "include", "exclude")
             if name in fields
         }
-        texts.setdefault("label", identity)
+        texts["label"] = texts.get("label") or identity
         lists = {name: self._list(fields[name]) for name in _CODE[5:] if name in fields}
         if "patterns" in fields:
             self._check_patterns(fields["patterns"])
@@ -236,6 +243,8 @@ class _Reader:
             )
         seen: dict[str, int] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self._error(key, "Nazwa pola nie jest napisem.", "Usuń nawiasy sprzed dwukropka.")
             if key.value in seen:
                 raise self._error(
                     key,
@@ -266,7 +275,8 @@ class _Reader:
 
         if not isinstance(node, yaml.ScalarNode):
             raise self._error(node, "Tu powinien być napis.", "Weź go w cudzysłów.")
-        return str(node.value).strip()
+        empty = node.tag == "tag:yaml.org,2002:null"
+        return "" if empty else str(node.value).strip()
 
     def _list(self, node: Any) -> tuple[str, ...]:
         import yaml

@@ -10,7 +10,8 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,34 +85,58 @@ def read_gold(path: Path, codebook: Codebook) -> list[GoldSentence]:
         raise GoldError(
             "Nie można odczytać pliku z kodami.", where=path, remedy="Podaj plik CSV zapisany w UTF-8."
         ) from error
-    header = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
-    missing = [column for column in REQUIRED if column not in (reader.fieldnames or ())]
-    if missing:
-        raise GoldError(
-            f"Brak kolumn: {', '.join(missing)}.",
-            where=f"{path}, wiersz 1",
-            remedy=f"Potrzebne są: {', '.join(REQUIRED)}.",
-        )
     rows = []
-    line = 2
-    for row in reader:
-        codes = frozenset(code.strip() for code in re.split(r"[;|,]", row["codes"] or "") if code.strip())
+    for line, row in _table(unicodedata.normalize("NFC", text), path):
+        codes = frozenset(code.strip() for code in re.split(r"[;|,]", row["codes"]) if code.strip())
         for code in sorted(codes):
             if not codebook.has_code(code):
                 near = difflib.get_close_matches(code, [c.id for c in codebook.codes], n=1)
                 hint = f"Czy chodziło o „{near[0]}”?" if near else "Kody są w codebook.yaml."
                 raise GoldError(f"Nieznany kod „{code}”.", where=f"{path}, wiersz {line}", remedy=hint)
-        sentence = (row["sentence"] or "").strip()
-        if sentence:
-            document = (row["document"] or "").strip()
-            rows.append(
-                GoldSentence(line, document, sentence, codes, row.get("role") or "", row.get("split") or "")
+        if not row["sentence"]:
+            raise GoldError(
+                "Wiersz nie ma zdania.",
+                where=f"{path}, wiersz {line}",
+                remedy="Wpisz zdanie lub usuń wiersz.",
             )
-        line = reader.line_num + 1
+        rows.append(
+            GoldSentence(
+                line, row["document"], row["sentence"], codes, row.get("role", ""), row.get("split", "")
+            )
+        )
     if not rows:
         raise GoldError("W pliku nie ma zdań.", where=path, remedy="Dopisz wiersze document,sentence,codes.")
     return rows
+
+
+def _table(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows that are not empty, each with the line where it begins. Raises GoldError."""
+    header = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
+    columns: list[str] | None = None
+    line = 1
+    try:
+        for cells in reader:
+            values = [cell.strip() for cell in cells]
+            if columns is None:
+                columns = [value.lower() for value in values]
+                missing = [column for column in REQUIRED if column not in columns]
+                if missing:
+                    raise GoldError(
+                        f"Brak kolumn: {', '.join(missing)}.",
+                        where=f"{path}, wiersz 1",
+                        remedy=f"Potrzebne są: {', '.join(REQUIRED)}.",
+                    )
+            elif any(values):
+                missed = [""] * (len(columns) - len(values))
+                yield line, dict(zip(columns, values + missed, strict=False))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise GoldError(
+            f"To nie jest poprawny CSV ({error}).",
+            where=f"{path}, wiersz {line}",
+            remedy="Sprawdź, czy każdy cudzysłów jest zamknięty.",
+        ) from error
 
 
 def evaluate(
@@ -122,6 +147,12 @@ def evaluate(
     Raises GoldError where no gold sentence is in the project.
     """
     rows = [row for row in gold if split is None or row.split == split]
+    if split is not None and not rows:
+        known = ", ".join(sorted({row.split for row in gold if row.split}))
+        raise GoldError(
+            f"W pliku nie ma zdań z części „{split}”.",
+            remedy=f"Są części: {known}." if known else "Plik nie ma kolumny „split”; pomiń --split.",
+        )
     found, not_found = _aligned(rows, analysis)
     if not found:
         raise GoldError(
@@ -224,13 +255,27 @@ class _Searchable:
         letters = "".join(_folded(character) for character in text if character.isalnum())
         if not letters:
             return None
-        position = self._letters.find(letters, self._from)
+        position = self._whole(letters, self._from)
         if position < 0:
-            position = self._letters.find(letters)
+            position = self._whole(letters, 0)
         if position < 0:
             return None
         self._from = position + len(letters)
         return self._places[position], self._places[position + len(letters) - 1] + 1
+
+    def _whole(self, letters: str, position: int) -> int:
+        """The first place from `position` on that begins and ends with a word ("tak" is not in "także"), else -1."""
+        while (position := self._letters.find(letters, position)) >= 0:
+            last = position + len(letters) - 1
+            if self._parted(position - 1) and self._parted(last):
+                return position
+            position += 1
+        return -1
+
+    def _parted(self, letter: int) -> bool:
+        """Whether something stands between a letter and the next."""
+        inside = 0 <= letter < len(self._places) - 1
+        return not inside or self._places[letter + 1] > self._places[letter] + 1
 
 
 def _folded(character: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
+from textmine.coding.polarity import is_question
 from textmine.coding.rules import Finding, Rules, shipped_cues
 from textmine.coding.semantic import Encode, Prototypes
 from textmine.records import Coding, Method, Progress, Role, Sentence
@@ -83,7 +84,7 @@ class Coder:
         findings = self._for_speaker(findings, group)
         result = [self._from_rule(finding, sentence, scores) for finding in findings]
         result = _without_weak_rivals(result)
-        for code in self._by_example:
+        for code in () if is_question(sentence.tokens) else self._by_example:
             if scores.get(code, 0.0) >= SEMANTIC_BAR:
                 result.append(self._from_example(code, sentence, scores[code]))
         return [coding for coding in result if coding.confidence >= self._threshold]

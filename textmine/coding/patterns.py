@@ -2,7 +2,7 @@
 
 A pattern is words with spaces between them: a base form ("brakować"), alternatives ("kadra|załoga"), a beginning
 ("spawacz*"), a tag ("@cond", the NKJP class), any one word ("_"), up to N words of any kind ("~3"), and an optional
-word ("się?"). It matches neighbouring words and never crosses the end of a clause.
+word ("się?"). Case does not matter. It matches neighbouring words and never crosses a mark that ends a clause.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def line_of(tokens: Sequence[Token]) -> Line:
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The regular expression of a pattern. Raises PatternError."""
-    items = pattern.split()
+    items = pattern.lower().split()
     if not items or all(item.startswith("~") or item.endswith("?") for item in items):
         raise PatternError("nie ma w nim żadnego słowa")
     return re.compile("(?<= )" + "".join(_item(item) for item in items))
@@ -83,7 +83,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _item(item: str) -> str:
     if item.startswith("~"):
-        if not item[1:].isdigit() or not 1 <= int(item[1:]) <= 10:
+        if not item[1:].isdecimal() or not 1 <= int(item[1:]) <= 10:
             raise PatternError(f"„{item}”: po „~” ma być liczba od 1 do 10")
         return rf"(?:[^ {CLAUSE_END}]+ ){{0,{int(item[1:])}}}?"
     optional = item.endswith("?")
@@ -97,10 +97,10 @@ def _item(item: str) -> str:
 def _word(word: str) -> str:
     if word == "_":
         return rf"[^ {CLAUSE_END}]+"
-    if word.startswith("@"):
+    if word.startswith("@") and word[1:].isalnum():
         return rf"[^ :]+:{re.escape(word[1:])}"
-    if not re.fullmatch(r"[\w.*-]+", word):
-        raise PatternError(f"„{word}”: niedozwolony znak")
+    if not re.fullmatch(r"[\w.-]+\*?", word):
+        raise PatternError(f"„{word}”: niedozwolony znak lub gwiazdka nie na końcu słowa")
     if word.endswith("*"):
         return rf"{re.escape(word[:-1])}[^ :]*:[^ ]+"
     return rf"{re.escape(word)}:[^ ]+"

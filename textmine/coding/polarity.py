@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from textmine.coding.patterns import Line, PatternSet
 from textmine.records import Token
 
+# What may stand after the mark of a question.
+_CLOSING = frozenset("”\"’'»)]")
 # A denial reaches this far to its right within a clause.
 NEGATION_REACH = 3
 
@@ -21,7 +23,7 @@ class Polarity:
 
     def sentence_blocker(self, tokens: Sequence[Token], line: Line) -> str | None:
         """Why nothing in a sentence counts, as a Polish word; None where it may."""
-        if tokens and tokens[-1].text.endswith("?"):
+        if is_question(tokens):
             return "pytanie"
         if self._solved.find(line):
             return "rozwiązane"
@@ -35,7 +37,7 @@ class Polarity:
         Two denials make a statement ("nie ma firmy bez tego problemu").
         """
         own = {token.lemma.lower() for token in tokens[first : last + 1]}
-        if own & {"nie", "brak", "brakować", "zabraknąć"} - {"brak", "brakować", "zabraknąć"}:
+        if "nie" in own:
             return False
         clause = line.clauses[first]
         before = [
@@ -46,6 +48,12 @@ class Polarity:
         if len(before) >= 2 and not _one_denial(before, tokens):
             return False
         return bool(before)
+
+
+def is_question(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence asks; an outcry ("Kto ma za to zapłacić?!") does not."""
+    last = next((token.text for token in reversed(tokens) if token.text not in _CLOSING), "")
+    return last.endswith("?")
 
 
 def _one_denial(places: Sequence[int], tokens: Sequence[Token]) -> bool:

@@ -89,13 +89,18 @@ class Rules:
         tokens: Sequence[Token],
         line: Line,
     ) -> Finding | None:
+        taken_back: Finding | None = None
         for match in rules.direct.find(line):
             denied = self._polarity.is_denied(match.first, match.last, tokens, line)
             words = _words(tokens, match.first, match.last)
             finding = Finding(
                 rules.code, DIRECT, match.first, match.last, f"wprost: {match.pattern}", words, ""
             )
-            return _blocked(finding, "zaprzeczone") if denied else finding
+            if not denied:
+                return finding
+            taken_back = taken_back or _blocked(finding, "zaprzeczone")
+        if taken_back:
+            return taken_back
         domains = rules.domain.find(line)
         best: Finding | None = None
         for domain in domains:

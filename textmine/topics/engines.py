@@ -6,6 +6,7 @@ seeded; the libraries are imported when they are used, because numba alone takes
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -133,13 +134,15 @@ def nmf(passages: Sequence[Passage], topics: int | None, seed: int) -> Assignmen
     from gensim.models import Nmf, TfidfModel
 
     def fit(bags: Any, dictionary: Any, count: int) -> Any:
-        weighed = list(TfidfModel(bags)[bags])
-        return Nmf(weighed, num_topics=count, id2word=dictionary, passes=20, random_state=seed)
+        return Nmf(bags, num_topics=count, id2word=dictionary, passes=20, random_state=seed)
 
-    return _over_lemmas(passages, topics, fit)
+    def weigh(bags: Any) -> Any:
+        return list(TfidfModel(bags)[bags])
+
+    return _over_lemmas(passages, topics, fit, weigh)
 
 
-def _over_lemmas(passages: Sequence[Passage], topics: int | None, fit: Any) -> Assignment:
+def _over_lemmas(passages: Sequence[Passage], topics: int | None, fit: Any, weigh: Any = list) -> Assignment:
     from gensim.corpora import Dictionary
     from gensim.models import CoherenceModel
 
@@ -151,7 +154,7 @@ def _over_lemmas(passages: Sequence[Passage], topics: int | None, fit: Any) -> A
             "Za mało wspólnych słów, by wyróżnić tematy.",
             remedy='Dodaj transkrypcje albo użyj engine = "bertopic".',
         )
-    bags = [dictionary.doc2bow(text) for text in texts]
+    bags = weigh([dictionary.doc2bow(text) for text in texts])
     counts = [topics] if topics else _sensible_counts(len(texts))
     best, best_score = None, float("-inf")
     for count in counts:
@@ -161,8 +164,10 @@ def _over_lemmas(passages: Sequence[Passage], topics: int | None, fit: Any) -> A
             topics=words, texts=texts, dictionary=dictionary, coherence="c_npmi", processes=1
         ).get_coherence()
         diversity = len({word for topic in words for word in topic}) / max(sum(map(len, words)), 1)
-        if coherence + 0.3 * diversity > best_score:
-            best, best_score = model, coherence + 0.3 * diversity
+        # Not a number where a topic has a single word.
+        score = -1.0 if math.isnan(coherence) else coherence + 0.3 * diversity
+        if score > best_score:
+            best, best_score = model, score
     assert best is not None
     weights = [_normal(best.get_document_topics(bag)) if bag else {} for bag in bags]
     keywords = {

@@ -25,8 +25,8 @@ class Passage:
 def passages(sentences: Sequence[Sentence], *, min_words: int = 40, max_words: int = 120) -> list[Passage]:
     """Join sentences of one speaker in one document; moderators are left out, but do not part what they interrupt.
 
-    Notes of a workshop are joined within their section. A passage that stays below `min_words` is joined to the one
-    before it where that is the same speaker's and still below `max_words`, else kept: nothing is left out.
+    Notes of a workshop are joined within their section. A passage that stays below half of `min_words` is joined to the
+    one before it where that is the same speaker's and both make at most `max_words`, else kept: nothing is left out.
     """
     result: list[list[int]] = []
     owner: tuple[str, str | None, str | None] | None = None
