@@ -17,6 +17,8 @@ DIRECT = 0.8
 SAME_CLAUSE = 0.66
 SAME_SENTENCE = 0.52
 NOTE = 0.6
+# Tokens between a cue and a domain word of another clause.
+FARTHEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,19 @@ class Rules:
         tokens: Sequence[Token],
         line: Line,
     ) -> Finding | None:
+        direct = self._direct(rules, tokens, line)
+        if direct:
+            return direct
+        domains = rules.domain.find(line)
+        best = _cue_and_domain(rules.code, domains, cues, tokens, line)
+        if best is None and domains and heading == rules.theme and len(tokens) <= 25:
+            named = domains[0]
+            words = _words(tokens, named.first, named.last)
+            best = Finding(rules.code, NOTE, named.first, named.last, "nagłówek stolika", "nagłówek", words)
+        return best
+
+    def _direct(self, rules: _CodeRules, tokens: Sequence[Token], line: Line) -> Finding | None:
+        """The first pattern that says the code all alone and holds, else the first that is denied."""
         taken_back: Finding | None = None
         for match in rules.direct.find(line):
             denied = self._polarity.is_denied(match.first, match.last, tokens, line)
@@ -99,33 +114,43 @@ class Rules:
             if not denied:
                 return finding
             taken_back = taken_back or _blocked(finding, "zaprzeczone")
-        if taken_back:
-            return taken_back
-        domains = rules.domain.find(line)
-        best: Finding | None = None
-        for domain in domains:
-            for cue, denied in cues:
-                same = line.clauses[cue.first] == line.clauses[domain.first]
-                first, last = min(cue.first, domain.first), max(cue.last, domain.last)
-                if not same and last - first > 12:
-                    continue
-                finding = Finding(
-                    rules.code,
-                    SAME_CLAUSE if same else SAME_SENTENCE,
-                    first,
-                    last,
-                    f"wskaźnik: {cue.pattern}",
-                    _words(tokens, cue.first, cue.last),
-                    _words(tokens, domain.first, domain.last),
-                    "zaprzeczone" if denied else None,
-                )
-                if best is None or _rank(finding) > _rank(best):
-                    best = finding
-        if best is None and domains and heading == rules.theme and len(tokens) <= 25:
-            named = domains[0]
-            words = _words(tokens, named.first, named.last)
-            best = Finding(rules.code, NOTE, named.first, named.last, "nagłówek stolika", "nagłówek", words)
-        return best
+        return taken_back
+
+
+def _cue_and_domain(
+    code: str,
+    domains: Sequence[Match],
+    cues: Sequence[tuple[Match, bool]],
+    tokens: Sequence[Token],
+    line: Line,
+) -> Finding | None:
+    """The best pair of a cue and a domain word.
+
+    A cue does not reach into a clause that has its own, denied one ("Brakuje ludzi, nie brakuje pieniędzy").
+    """
+    places = [(line.clauses[cue.first], denied) for cue, denied in cues]
+    refused = {clause for clause, denied in places if denied} - {c for c, denied in places if not denied}
+    best: Finding | None = None
+    for domain in domains:
+        own = line.clauses[domain.first]
+        for cue, denied in cues:
+            same = line.clauses[cue.first] == own
+            first, last = min(cue.first, domain.first), max(cue.last, domain.last)
+            if not same and (last - first > FARTHEST or (own in refused and not denied)):
+                continue
+            finding = Finding(
+                code,
+                SAME_CLAUSE if same else SAME_SENTENCE,
+                first,
+                last,
+                f"wskaźnik: {cue.pattern}",
+                _words(tokens, cue.first, cue.last),
+                _words(tokens, domain.first, domain.last),
+                "zaprzeczone" if denied else None,
+            )
+            if best is None or _rank(finding) > _rank(best):
+                best = finding
+    return best
 
 
 def _rank(finding: Finding) -> tuple[bool, float, int]:
