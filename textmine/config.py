@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from textmine.errors import ConfigError
@@ -65,6 +65,14 @@ class TopicSettings(_Section):
     max_words: Annotated[int, Field(ge=10, le=1000)] = 120
     seed: Annotated[int, Field(ge=0)] = 0
 
+    @model_validator(mode="after")
+    def _bounds(self) -> TopicSettings:
+        if self.min_words > self.max_words:
+            raise ValueError(
+                f"min_words ({self.min_words}) nie może przekraczać max_words ({self.max_words})"
+            )
+        return self
+
 
 class CodingSettings(_Section):
     """[coding]: codings below `threshold` are not shown; `semantic` adds comparison with definitions."""
@@ -115,19 +123,25 @@ def read_settings(path: Path) -> Settings:
             "Plik nie jest zapisany w UTF-8.", where=path, remedy="Zapisz go jako UTF-8."
         ) from error
     except tomllib.TOMLDecodeError as error:
+        place = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
+        said = (
+            str(error).replace(place[0], "")
+            if place
+            else str(error).replace("(at end of document)", "na końcu")
+        )
         raise ConfigError(
-            f"To nie jest poprawny TOML: {error}.",
-            where=path,
+            f"To nie jest poprawny TOML: {said}.",
+            where=f"{path}, wiersz {place[1]}" if place else path,
             remedy='Napisy bierz w cudzysłów, np. name = "Moje badanie".',
         ) from error
     try:
         return Settings.model_validate(content)
     except ValidationError as error:
-        raise _explained(error.errors(include_url=False)[0], text, path) from error
+        raise _explained(error.errors(include_url=False)[0], content, text, path) from error
 
 
-def _explained(problem: ErrorDetails, text: str, path: Path) -> ConfigError:
-    location = [str(part) for part in problem["loc"]]
+def _explained(problem: ErrorDetails, content: object, text: str, path: Path) -> ConfigError:
+    location = _written(problem["loc"], content)
     line = _line_of(location, text)
     where = f"{path}, wiersz {line}" if line else str(path)
     key = ".".join(location)
@@ -137,6 +151,17 @@ def _explained(problem: ErrorDetails, text: str, path: Path) -> ConfigError:
         hint = f"Czy chodziło o „{near[0]}”?" if near else f"Znane klucze: {', '.join(known)}."
         return ConfigError(f"Nieznany klucz „{key}”.", where=where, remedy=hint)
     return ConfigError(f"Zła wartość klucza „{key}”: {_reason(problem)}.", where=where, remedy="Popraw ją.")
+
+
+def _written(location: Iterable[int | str], content: object) -> list[str]:
+    """The part of pydantic's location that the user wrote: without places in lists and members of unions."""
+    keys = []
+    for part in location:
+        if not isinstance(content, dict) or part not in content:
+            break
+        keys.append(str(part))
+        content = content[part]
+    return keys
 
 
 def _known_keys(location: Iterable[str]) -> Iterable[str]:
@@ -164,6 +189,10 @@ def _reason(problem: ErrorDetails) -> str:
             return f"ma być liczbą, jest {problem['input']!r}"
         case "bool_type" | "bool_parsing":
             return f"ma być true albo false, jest {problem['input']!r}"
+        case "tuple_type" | "list_type":
+            return f"ma być listą w nawiasach kwadratowych, jest {problem['input']!r}"
+        case "value_error":
+            return str(context["error"])
         case "string_type":
             return f"ma być napisem w cudzysłowie, jest {problem['input']!r}"
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -173,16 +202,14 @@ def _reason(problem: ErrorDetails) -> str:
 
 def _line_of(location: list[str], text: str) -> int | None:
     """The line of the deepest part of `location` that is written in `text`, 1-based."""
-    lines = text.split("\n")
-    first = 0
-    found = None
+    text = re.sub(r"(?m)^[ \t]*#.*$", "", text)
+    position, found = 0, None
     for part in location:
         key = re.compile(
-            rf"""^\s*(?:\[.*)?["']?{re.escape(part)}["']?\s*(?:[\]=.]|$)|[\[.]["']?{re.escape(part)}["']?\s*\]"""
+            rf"""(?:^|[\[.{{,])[ \t]*["']?{re.escape(part)}["']?[ \t]*(?=[\]=.])""", re.MULTILINE
         )
-        for number in range(first, len(lines)):
-            if key.search(lines[number]):
-                first = number
-                found = number + 1
-                break
+        match = key.search(text, position)
+        if match:
+            position = match.end()
+            found = text.count("\n", 0, position) + 1
     return found

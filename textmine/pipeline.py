@@ -109,7 +109,7 @@ def run_stages(
     problems: list[TextmineError] = []
     for position, stage in enumerate(stages, 1):
         listener(StageStarted(stage.name, stage.label, position, len(stages)))
-        result, found = _run_stage(stage, workspace, db, listener)
+        result, found = _run_stage(stage, _dependent(stage, stages), workspace, db, listener)
         for error in found:
             listener(ProblemFound(stage.name, error))
         problems.extend(found)
@@ -118,8 +118,18 @@ def run_stages(
     return RunResult(tuple(finished), tuple(problems), time.monotonic() - begun)
 
 
+def _dependent(stage: Stage[Workspace], stages: Sequence[Stage[Workspace]]) -> list[str]:
+    """The stage itself and all that use, directly or not, what it puts out."""
+    names, made = [stage.name], set(stage.outputs)
+    for later in stages[stages.index(stage) + 1 :]:
+        if made.intersection(later.inputs):
+            names.append(later.name)
+            made.update(later.outputs)
+    return names
+
+
 def _run_stage(
-    stage: Stage[Workspace], workspace: Workspace, db: Database, listener: Listener
+    stage: Stage[Workspace], dependent: Sequence[str], workspace: Workspace, db: Database, listener: Listener
 ) -> tuple[StageFinished, tuple[TextmineError, ...]]:
     begun = time.monotonic()
     fingerprint = stage.fingerprint(workspace)
@@ -128,6 +138,9 @@ def _run_stage(
         known = store.stage_problems(db, stage.name)
         return StageFinished(stage.name, stage.label, time.monotonic() - begun, True, message), known
 
+    # Forgotten before it runs: killed half-way and started again with the old material, the old fingerprints would
+    # fit results that are gone.
+    store.forget_stages(db, dependent)
     outcome = stage.run(workspace, lambda done, total: listener(StageProgress(stage.name, done, total)))
     seconds = time.monotonic() - begun
     store.save_stage(

@@ -8,6 +8,7 @@ and rarer matches come first.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -50,7 +51,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as understood: an FTS5 expression, and the words and base forms that are marked in what is found.
+    """A query as understood: an FTS5 expression, and what is marked in what is found: words, base forms, beginnings.
 
     `strict`: an operator, phrase or exclusion was used, so that sentences must satisfy the expression.
     """
@@ -60,6 +61,7 @@ class Query:
     words: frozenset[str]
     lemmas: frozenset[str]
     strict: bool
+    stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class QuoteIndex(Protocol):
 def parse(text: str, base_forms: BaseForms) -> Query:
     """Understand a query. Raises QueryError for an empty one, or one with nothing to look for."""
     found = _Parts()
-    for quoted, polish, minus, word, bracket in _PIECE.findall(text):
+    for quoted, polish, minus, word, bracket in _PIECE.findall(unicodedata.normalize("NFC", text)):
         if bracket:
             continue
         if word in _OPERATORS:
@@ -114,7 +116,7 @@ def parse(text: str, base_forms: BaseForms) -> Query:
         term = _phrase(phrase, base_forms) if phrase else _term(word, base_forms)
         if term:
             found.add(term, is_phrase=bool(phrase), excluded=bool(minus))
-    wanted = [t for t in found.wanted if t.words.isdisjoint(FUNCTION_WORDS)] or found.wanted
+    wanted = [t for t in found.wanted if not t.is_function_word] or found.wanted
     if not wanted:
         raise QueryError(
             "Zapytanie nie zawiera słów do znalezienia.",
@@ -129,6 +131,7 @@ def parse(text: str, base_forms: BaseForms) -> Query:
         frozenset().union(*(term.words for term in wanted)),
         frozenset().union(*(term.lemmas for term in wanted)),
         found.strict,
+        tuple(term.stem for term in wanted if term.stem),
     )
 
 
@@ -152,7 +155,8 @@ def search(
     for half in ranks:
         for number, rank in half.items():
             scores[number] = scores.get(number, 0.0) + 1.0 / (RRF_K + rank)
-    best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+    # Of equal scores the better lexical rank: the number depends on what was read when.
+    best = sorted(scores, key=lambda number: (-scores[number], ranks[0].get(number, DEPTH + 1)))[:limit]
     return [Hit(number, scores[number], ranks[0].get(number), ranks[1].get(number)) for number in best]
 
 
@@ -161,7 +165,9 @@ def matched_spans(sentence: Sentence, query: Query) -> tuple[tuple[int, int], ..
     return tuple(
         (token.start, token.end)
         for token in sentence.tokens
-        if token.lemma.casefold() in query.lemmas or token.text.casefold() in query.words
+        if token.lemma.casefold() in query.lemmas
+        or token.text.casefold() in query.words
+        or token.text.casefold().startswith(query.stems)
     )
 
 
@@ -183,6 +189,12 @@ class _Term:
     match: str
     words: frozenset[str] = frozenset()
     lemmas: frozenset[str] = frozenset()
+    stem: str = ""
+
+    @property
+    def is_function_word(self) -> bool:
+        """Nothing but "w", "na", "że": says nothing beside other words. A phrase keeps its function words."""
+        return bool(self.words) and self.words <= FUNCTION_WORDS
 
 
 class _Parts:
@@ -211,8 +223,11 @@ class _Parts:
 
 def _term(word: str, base_forms: BaseForms) -> _Term | None:
     if word.endswith("*"):
-        stem = "".join(_WORD.findall(word)).casefold()
-        return _Term(f'words : "{stem}" *') if stem else None
+        parts = [part.casefold() for part in _WORD.findall(word)]
+        if not parts:
+            return None
+        beginning = " + ".join(f'"{part}"' for part in parts)
+        return _Term(f"words : {beginning} *", stem=parts[-1])
     return _phrase(word, base_forms)
 
 

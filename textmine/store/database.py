@@ -31,6 +31,8 @@ class Database:
 
     def _prepare(self) -> None:
         connection = self._connection
+        # SQLite's NOCASE knows a-z only: "łukasz" must find "Łukasz".
+        connection.create_function("folded", 1, str.casefold, deterministic=True)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")

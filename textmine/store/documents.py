@@ -12,7 +12,7 @@ from textmine.store.database import Database
 
 
 def save_document(db: Database, document: Document, *, read_key: str) -> None:
-    """Store a document as read. Its sentences and codings go, unless text and turns are what they were."""
+    """Store a document as read. Its sentences and codings go; what people decided stays."""
     with db.transaction() as connection:
         connection.execute("DELETE FROM document WHERE name = ?", (document.name,))
         connection.execute(

@@ -58,7 +58,7 @@ class SqliteQuoteIndex:
             f"SELECT q.rowid FROM quote_index q JOIN sentence s ON s.number = q.rowid"  # noqa: S608
             f" JOIN turn t ON t.document = s.document AND t.position = s.turn"
             f" WHERE quote_index MATCH :match AND {condition}"
-            f" ORDER BY bm25(quote_index, {_WEIGHTS}), q.rowid LIMIT :limit",
+            f" ORDER BY bm25(quote_index, {_WEIGHTS}), s.document, s.position LIMIT :limit",
             {"match": match, "limit": limit, **parameters},
         )
         return [int(str(row[0])) for row in rows]
@@ -70,7 +70,7 @@ class SqliteQuoteIndex:
         condition, parameters = _condition(filters)
         rows: list[tuple[Any, ...]] = self._db.rows(
             f"SELECT s.number, v.value FROM sentence s JOIN vector v ON v.key = s.vector"  # noqa: S608
-            f" JOIN turn t ON t.document = s.document AND t.position = s.turn WHERE {condition} ORDER BY s.number",
+            f" JOIN turn t ON t.document = s.document AND t.position = s.turn WHERE {condition} ORDER BY s.document, s.position",
             parameters,
         )
         if not rows:
@@ -107,11 +107,11 @@ def _condition(filters: Filters) -> tuple[str, dict[str, object]]:
         conditions.append("s.stakeholder = :group_id")
         parameters["group_id"] = filters.group
     if filters.speaker:
-        conditions.append("t.speaker = :speaker COLLATE NOCASE")
-        parameters["speaker"] = filters.speaker
+        conditions.append("folded(t.speaker) = :speaker")
+        parameters["speaker"] = filters.speaker.casefold()
     if filters.document:
-        conditions.append("substr(s.document, 1, length(:document)) = :document COLLATE NOCASE")
-        parameters["document"] = filters.document
+        conditions.append("substr(folded(s.document), 1, length(:document)) = :document")
+        parameters["document"] = filters.document.casefold()
     coded = "EXISTS (SELECT 1 FROM current_coding c WHERE c.sentence = s.id AND "
     if filters.code:
         conditions.append(coded + "c.code = :code)")

@@ -45,7 +45,7 @@ CREATE TABLE turn (
 ) WITHOUT ROWID;
 
 CREATE TABLE sentence (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: an index that is behind finds no other sentence
     id TEXT NOT NULL UNIQUE,
     document TEXT NOT NULL REFERENCES document (name) ON DELETE CASCADE,
     position INTEGER NOT NULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textmine.errors import TextmineError
@@ -13,6 +13,12 @@ def stage_fingerprint(db: Database, name: str) -> str | None:
     """The fingerprint under which a stage last finished, None where it never did."""
     rows: list[tuple[Any, ...]] = db.rows("SELECT fingerprint FROM stage WHERE name = ?", (name,))
     return rows[0][0] if rows else None
+
+
+def forget_stages(db: Database, names: Iterable[str]) -> None:
+    """Note that what these stages made no longer holds, until they finish again."""
+    with db.transaction() as connection:
+        connection.executemany("DELETE FROM stage WHERE name = ?", ((name,) for name in names))
 
 
 def stage_finished(db: Database, name: str) -> str | None:
