@@ -34,12 +34,7 @@ def part(archive: zipfile.ZipFile, name: str, *, where: str) -> bytes | None:
         entry = archive.getinfo(name)
     except KeyError:
         return None
-    if entry.file_size > MAX_PART or entry.file_size > MAX_RATIO * max(entry.compress_size, 4096):
-        raise DamagedFile(
-            f"Część „{name}” rozpakowuje się do {entry.file_size // 2**20} MB: to nie jest zwykły dokument.",
-            where=where,
-            remedy="Nie otwieraj tego pliku, jeśli nie znasz jego pochodzenia.",
-        )
+    _checked(entry, where)
     try:
         with archive.open(entry) as file:
             data = file.read(MAX_PART + 1)
@@ -56,6 +51,27 @@ def part(archive: zipfile.ZipFile, name: str, *, where: str) -> bytes | None:
             remedy="Otwórz plik w edytorze i zapisz jeszcze raz.",
         ) from error
     return data
+
+
+def checked_parts(archive: zipfile.ZipFile, *, where: str) -> None:
+    """Raises DamagedFile where a part is a bomb: for readers that open the archive themselves."""
+    for entry in archive.infolist():
+        _checked(entry, where)
+    if sum(entry.file_size for entry in archive.infolist()) > 2 * MAX_PART:
+        raise DamagedFile(
+            "Plik rozpakowuje się do rozmiarów, których zwykły dokument nie ma.",
+            where=where,
+            remedy="Nie otwieraj tego pliku, jeśli nie znasz jego pochodzenia.",
+        )
+
+
+def _checked(entry: zipfile.ZipInfo, where: str) -> None:
+    if entry.file_size > MAX_PART or entry.file_size > MAX_RATIO * max(entry.compress_size, 4096):
+        raise DamagedFile(
+            f"Część „{entry.filename}” rozpakowuje się do {entry.file_size // 2**20} MB: to nie jest zwykły dokument.",
+            where=where,
+            remedy="Nie otwieraj tego pliku, jeśli nie znasz jego pochodzenia.",
+        )
 
 
 def parse_xml(data: bytes, *, where: str) -> Any:

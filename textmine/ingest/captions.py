@@ -29,7 +29,7 @@ _DASH = re.compile(r"^\s*[-–—]\s*(?=\S)")
 def read_captions(raw: bytes, form: str, *, where: str) -> Reading:
     """Read .vtt or .srt (`form`)."""
     decoded = decode(raw, where=where)
-    cues = list(_cues(decoded.text))
+    cues = list(_cues(decoded.text, whole=form == "srt"))
     labels = _recurring(cues)
     utterances: list[Utterance] = []
     current: str | None = None
@@ -51,23 +51,28 @@ def read_captions(raw: bytes, form: str, *, where: str) -> Reading:
     return Reading(text, raw_turns, form, decoded.encoding, warnings, tuple(repairs))
 
 
-def _cues(text: str) -> Iterator[tuple[float | None, list[str]]]:
-    """Each cue's start and its lines. NOTE, STYLE and REGION blocks and identifiers are passed over."""
+def _cues(text: str, *, whole: bool) -> Iterator[tuple[float | None, list[str]]]:
+    """Each cue's start and its lines. NOTE, STYLE and REGION blocks and identifiers are passed over.
+
+    `whole` (SubRip, which has no such blocks) keeps what stands below a blank line inside a cue.
+    """
     time: float | None = None
     lines: list[str] | None = None
-    for line in [*text.split("\n"), ""]:
+    for line in text.split("\n"):
         found = _ARROW.match(line)
         if found:
             if lines:
-                # A cue that follows without a blank line: the last line was its number.
+                # The number of this cue stands at the end of the one before.
                 yield time, lines[:-1] if lines[-1].strip().isdigit() else lines
             time, lines = seconds(found[1]), []
-        elif not line.strip():
-            if lines:
-                yield time, lines
+        elif line.strip():
+            if lines is not None:
+                lines.append(line)
+        elif lines and not whole:
+            yield time, lines
             lines = None
-        elif lines is not None:
-            lines.append(line)
+    if lines:
+        yield time, lines
 
 
 def _pieces(
@@ -80,7 +85,7 @@ def _pieces(
         if parts[0].strip():
             yield current, parts[0]
         for name, words in zip(parts[1::2], parts[2::2], strict=True):
-            yield from _inner(canonical_label(html.unescape(name)), words)
+            yield from _inner(canonical_label(html.unescape(name)) or None, words)
         return
     if len(lines) >= 2 and sum(bool(_DASH.match(line)) for line in lines) >= 2:
         for line in lines:
@@ -95,7 +100,7 @@ def _pieces(
 def _prefixed(line: str, labels: frozenset[str], current: str | None) -> tuple[str | None, str]:
     found = _PREFIX.match(line)
     if found and found[1].strip() in labels:
-        return canonical_label(found[1]), line[found.end() :]
+        return canonical_label(found[1]) or None, line[found.end() :]
     return current, line
 
 
@@ -103,7 +108,7 @@ def _inner(label: str | None, words: str) -> Iterator[tuple[str | None, str]]:
     position = 0
     for found in _INNER.finditer(words):
         yield label, words[position : found.start()]
-        yield canonical_label(found[1]), found[2]
+        yield canonical_label(found[1]) or label, found[2]
         position = found.end()
     yield label, words[position:]
 

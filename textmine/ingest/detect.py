@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 
 from textmine.errors import EncryptedFile, UnknownFormat
-from textmine.ingest.archive import open_archive
+from textmine.ingest.archive import open_archive, part
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CUE = re.compile(rb"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}")
+_CUE = re.compile(rb"(?m)^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}")
+# "M: " before any separator: a talk that somebody named .csv.
+_LABEL = re.compile(rb"[^\n,;\t|:]{1,60}:\s")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+# A brace or bracket alone may be a note of the transcriber: "{śmiech}", "[00:12]".
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"]")
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE html|<html)", re.IGNORECASE | re.DOTALL
+)
 _NO_TEXT = {
     b"%PDF": "PDF",
     b"\x89PNG": "obraz PNG",
@@ -32,10 +39,10 @@ _REMEDY = "Zapisz transkrypcję jako .docx, .odt, .txt, .md, .vtt, .srt, .xlsx a
 
 def detect(raw: bytes, suffix: str, *, where: str) -> str:
     """One of docx, odt, xlsx, ods, csv, vtt, srt, md, html, txt. Raises UnknownFormat or EncryptedFile."""
-    if raw.startswith(b"PK"):
+    if raw.startswith(_ZIP):
         return _zipped(raw, where)
     if raw.startswith(_OLE):
-        if b"E\0n\0c\0r\0y\0p\0t" in raw[:65536]:
+        if b"E\0n\0c\0r\0y\0p\0t" in raw:
             raise EncryptedFile("Plik jest zaszyfrowany hasłem.", where=where, remedy="Zapisz go bez hasła.")
         raise UnknownFormat("To dokument w starym formacie Office (97–2003).", where=where, remedy=_REMEDY)
     for magic, name in _NO_TEXT.items():
@@ -49,11 +56,11 @@ def detect(raw: bytes, suffix: str, *, where: str) -> str:
         return "vtt"
     if _CUE.search(plain):
         return "vtt" if suffix == ".vtt" else "srt"
-    if re.match(rb"(?:<!DOCTYPE html|<html)", plain, re.IGNORECASE):
+    if _HTML.match(plain) or (suffix in {".html", ".htm"} and re.match(rb"<[a-z!]", plain, re.IGNORECASE)):
         return "html"
-    if plain.startswith((b"<?xml", b"{", b"[{")):
+    if plain.startswith(b"<?xml") or _JSON.match(plain):
         raise UnknownFormat("Format pliku nie jest znany (XML albo JSON).", where=where, remedy=_REMEDY)
-    if suffix == ".csv" or _is_table(plain):
+    if (suffix == ".csv" and not _LABEL.match(plain)) or _is_table(plain):
         return "csv"
     return "md" if suffix in {".md", ".markdown"} else "txt"
 
@@ -66,7 +73,7 @@ def _zipped(raw: bytes, where: str) -> str:
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
         return "xlsx"
     if "mimetype" in names:
-        kind = _mimetype(raw)
+        kind = _mimetype(archive, where)
         if "opendocument.text" in kind:
             return "odt"
         if "opendocument.spreadsheet" in kind:
@@ -74,9 +81,8 @@ def _zipped(raw: bytes, where: str) -> str:
     raise UnknownFormat("To archiwum ZIP, a nie dokument.", where=where, remedy=f"Rozpakuj je. {_REMEDY}")
 
 
-def _mimetype(raw: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive, archive.open("mimetype") as file:
-        return file.read(200).decode("ascii", "replace")
+def _mimetype(archive: zipfile.ZipFile, where: str) -> str:
+    return (part(archive, "mimetype", where=where) or b"").decode("ascii", "replace")
 
 
 def _is_table(head: bytes) -> bool:

@@ -17,7 +17,7 @@ from textmine.errors import DamagedFile
 from textmine.ingest.archive import open_archive, parse_xml, part
 from textmine.ingest.encoding import canonical
 from textmine.ingest.layouts import Paragraph, turns_of
-from textmine.ingest.tables import utterances_of
+from textmine.ingest.tables import spoken_in
 from textmine.ingest.turns import Reading, assembled
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,6 +38,8 @@ class _Block:
     text: str
     bold: bool = False
     heading: bool = False
+    rows: list[list[str]] | None = None
+    """Of a table; `text` is then its cells with tabs between."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,6 @@ class _Body:
     """What is found while the body is walked through."""
 
     blocks: list[_Block] = field(default_factory=list)
-    tables: list[list[list[str]]] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
 
 
@@ -66,16 +67,20 @@ def read_docx(raw: bytes, *, where: str, known: Sequence[str] = ()) -> Reading:
             "Brak treści dokumentu Word.", where=where, remedy="Zapisz plik w Wordzie jeszcze raz."
         )
     _walk(main, body, numbering)
-    if body.tables:
-        table = [row for rows in body.tables for row in rows]
-        spoken = utterances_of(table)
-        if spoken is not None:
-            preamble = [block.text for block in body.blocks if block.text.strip()]
-            text, turns = assembled(spoken, preamble)
-            return Reading(text, turns, "docx", aside=tuple(body.aside), metadata=_metadata(preamble))
-        for row in table:
-            body.blocks.append(_Block("\t".join(cell for cell in row if cell)))
-    return _flowing(body, known)
+    return _tabular(body) or _flowing(body, known)
+
+
+def _tabular(body: _Body) -> Reading | None:
+    """The transcript of a document whose talk stands in tables, None where most of it stands in paragraphs."""
+    tables = [block for block in body.blocks if block.rows is not None]
+    spoken, used = spoken_in([table.rows for table in tables if table.rows is not None])
+    inside = [block for number, block in enumerate(tables) if number in used]
+    around = [block for block in body.blocks if not any(block is one for one in inside)]
+    if sum(len(one.text) for one in spoken) <= sum(len(block.text) for block in around):
+        return None
+    preamble = [line for block in around for line in canonical(block.text)[0].split("\n") if line.strip()]
+    text, turns = assembled(spoken, preamble)
+    return Reading(text, turns, "docx", aside=tuple(body.aside), metadata=_metadata(preamble))
 
 
 def _flowing(body: _Body, known: Sequence[str]) -> Reading:
@@ -98,7 +103,7 @@ def _flowing(body: _Body, known: Sequence[str]) -> Reading:
 def _metadata(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
     found = []
     for line in lines:
-        name, colon, value = line.partition(":")
+        name, colon, value = line.replace("\t", ": ", 0 if ":" in line else 1).partition(":")
         found.append(
             (name.strip(), value.strip()) if colon and len(name) < 30 else ("nagłówek", line.strip())
         )
@@ -113,15 +118,21 @@ def _walk(element: Any, body: _Body, numbering: _Numbering) -> None:
             if block.text.strip():
                 body.blocks.append(block)
         elif tag == f"{W}tbl":
-            body.tables.append(list(_table(child, body, numbering)))
+            rows = list(_table(child, body, numbering))
+            text = "\n".join("\t".join(cell for cell in row if cell) for row in rows)
+            body.blocks.append(_Block(text, rows=rows))
         elif isinstance(tag, str) and tag not in {f"{W}sectPr", _FALLBACK, f"{W}del", f"{W}moveFrom"}:
             _walk(child, body, numbering)  # content controls, custom XML, tracked insertions of paragraphs
 
 
 def _table(element: Any, body: _Body, numbering: _Numbering) -> Iterator[list[str]]:
     for row in element.iter(f"{W}tr"):
+        if next(row.iterancestors(f"{W}tbl")) is not element:
+            continue  # a row of a table in a cell: the words of that cell
         cells = []
-        for cell in row.findall(f"{W}tc") or list(row.iter(f"{W}tc")):
+        for cell in row.iter(f"{W}tc"):
+            if next(cell.iterancestors(f"{W}tr")) is not row:
+                continue
             blocks = [_paragraph(p, body, numbering).text for p in cell.iter(f"{W}p")]
             cells.append("\n".join(text for text in blocks if text.strip()))
         yield cells

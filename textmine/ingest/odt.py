@@ -9,7 +9,7 @@ from textmine.errors import DamagedFile, EncryptedFile
 from textmine.ingest.archive import open_archive, parse_xml, part
 from textmine.ingest.encoding import canonical
 from textmine.ingest.layouts import Paragraph, turns_of
-from textmine.ingest.tables import utterances_of
+from textmine.ingest.tables import spoken_in
 from textmine.ingest.turns import Reading, assembled
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -18,7 +18,15 @@ TABLE = f"{{{_NS}table:1.0}}"
 OFFICE = f"{{{_NS}office:1.0}}"
 STYLE = f"{{{_NS}style:1.0}}"
 FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
+DRAW = f"{{{_NS}drawing:1.0}}"
 BOLD_SHARE = 0.8
+_ASIDE = {
+    f"{TEXT}deletion": "usunięte w rejestrze zmian",
+    f"{OFFICE}annotation": "komentarz",
+    f"{TEXT}note": "przypis",
+}
+_NO_SPEECH = frozenset({f"{TEXT}tracked-changes", *_ASIDE})
+_APART = _NO_SPEECH | {f"{DRAW}text-box"}
 
 
 def read_odt(raw: bytes, *, where: str, known: Sequence[str] = ()) -> Reading:
@@ -32,24 +40,21 @@ def read_odt(raw: bytes, *, where: str, known: Sequence[str] = ()) -> Reading:
     if body is None:
         raise DamagedFile("Brak treści dokumentu.", where=where, remedy="Zapisz plik w edytorze jeszcze raz.")
     bold = _bold_styles(body.getroottree().getroot())
-    aside = [
-        f"usunięte w rejestrze zmian: {''.join(gone.itertext()).strip()}"
-        for gone in body.iter(f"{TEXT}deletion")
-        if "".join(gone.itertext()).strip()
-    ]
-    rows = [
-        ["\n".join(_text(p) for p in cell.iter(f"{TEXT}p")) for cell in row.findall(f"{TABLE}table-cell")]
-        for row in body.iter(f"{TABLE}table-row")
-    ]
-    spoken = utterances_of(rows) if rows else None
-    blocks = [
-        (_text(node), _bold_share(node, bold) >= BOLD_SHARE, node.tag == f"{TEXT}h")
+    aside = _aside(body)
+    tables = list(body.iter(f"{TABLE}table"))
+    spoken, used = spoken_in([_rows(table) for table in tables])
+    inside = [tables[number] for number in used]
+    nodes = [
+        node
         for node in body.iter(f"{TEXT}p", f"{TEXT}h")
-        if not any(parent.tag in _skipped(spoken is not None) for parent in node.iterancestors())
+        if not any(parent.tag in _NO_SPEECH for parent in node.iterancestors())
     ]
-    if spoken is not None:
-        text, turns = assembled(spoken, [line for line, _, _ in blocks if line.strip()])
+    around = [node for node in nodes if not any(parent in inside for parent in node.iterancestors())]
+    preamble = [line for node in around for line in canonical(_text(node))[0].split("\n") if line.strip()]
+    if sum(len(one.text) for one in spoken) > sum(map(len, preamble)):
+        text, turns = assembled(spoken, preamble)
         return Reading(text, turns, "odt", aside=tuple(aside))
+    blocks = [(_text(node), _bold_share(node, bold) >= BOLD_SHARE, node.tag == f"{TEXT}h") for node in nodes]
     lines: list[Paragraph] = []
     parts: list[str] = []
     position = 0
@@ -66,9 +71,28 @@ def read_odt(raw: bytes, *, where: str, known: Sequence[str] = ()) -> Reading:
     )
 
 
-def _skipped(tables: bool) -> frozenset[str]:
-    inner = {f"{TEXT}tracked-changes", f"{TEXT}note", f"{OFFICE}annotation"}
-    return frozenset(inner | {f"{TABLE}table"} if tables else inner)
+def _rows(table: Any) -> list[list[str]]:
+    return [
+        [
+            "\n".join(
+                _text(p)
+                for p in cell.iter(f"{TEXT}p")
+                if not any(parent.tag in _NO_SPEECH for parent in p.iterancestors())
+            )
+            for cell in row.findall(f"{TABLE}table-cell")
+        ]
+        for row in table.iter(f"{TABLE}table-row")
+        if next(row.iterancestors(f"{TABLE}table")) is table
+    ]
+
+
+def _aside(body: Any) -> list[str]:
+    found = []
+    for node in body.iter(*_ASIDE):
+        words = " ".join(_text(p).strip() for p in node.iter(f"{TEXT}p", f"{TEXT}h")).strip()
+        if words:
+            found.append(f"{_ASIDE[node.tag]}: {words}")
+    return found
 
 
 def _text(node: Any) -> str:
@@ -80,7 +104,9 @@ def _text(node: Any) -> str:
             parts.append("\t")
         elif child.tag == f"{TEXT}line-break":
             parts.append("\n")
-        elif child.tag not in {f"{TEXT}note", f"{OFFICE}annotation"} and isinstance(child.tag, str):
+        elif child.tag in _APART:
+            pass  # kept aside; the paragraphs of a box stand for themselves
+        elif isinstance(child.tag, str):
             parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)

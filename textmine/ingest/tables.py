@@ -7,7 +7,8 @@ import io
 import re
 from collections.abc import Sequence
 
-from textmine.errors import DamagedFile
+from textmine.errors import DamagedFile, EncryptedFile
+from textmine.ingest.archive import checked_parts, open_archive, part
 from textmine.ingest.encoding import canonical, decode
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, Utterance, assembled
@@ -20,28 +21,35 @@ _ROLES = {
     "group": words.GROUP_COLUMNS,
     "section": words.SECTION_COLUMNS,
 }
+# Names of data above a talk that are no speakers as well.
+_DATA = words.METADATA - words.SPEAKER_COLUMNS - words.MODERATORS - words.RESPONDENTS
 
 
 def read_csv(raw: bytes, *, where: str) -> Reading:
     """Read a .csv of turns or notes. Raises DamagedFile where no column holds text."""
     decoded = decode(raw, where=where)
-    header = decoded.text.partition("\n")[0]
+    text = re.sub(r"\A\s*(?:sep=.\n)?\s*", "", decoded.text)  # Excel may say which separator follows
+    header = text.partition("\n")[0]
     delimiter = max(";,\t|", key=header.count)
     try:
-        rows = list(csv.reader(io.StringIO(decoded.text), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise DamagedFile(
             f"To nie jest poprawna tabela CSV ({error}).",
             where=where,
             remedy="Zapisz ją jeszcze raz z arkusza.",
         ) from error
-    return _reading(rows, "csv", decoded.encoding, decoded.repairs, where)
+    return _reading([("", rows)], "csv", decoded.encoding, decoded.repairs, where)
 
 
 def read_sheet(raw: bytes, form: str, *, where: str) -> Reading:
-    """Read an .xlsx or .ods of turns or notes: all sheets, one after another."""
+    """Read an .xlsx or .ods of turns or notes: all sheets, one after another. Raises DamagedFile or EncryptedFile."""
     from python_calamine import CalamineWorkbook
 
+    archive = open_archive(raw, where=where)
+    checked_parts(archive, where=where)
+    if b"encryption-data" in (part(archive, "META-INF/manifest.xml", where=where) or b""):
+        raise EncryptedFile("Arkusz jest zaszyfrowany.", where=where, remedy="Zapisz go bez hasła.")
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheets = [(name, workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names]
@@ -51,10 +59,24 @@ def read_sheet(raw: bytes, form: str, *, where: str) -> Reading:
             where=where,
             remedy="Zapisz go w Excelu jeszcze raz.",
         ) from error
-    rows: list[list[str]] = []
-    for _, sheet in sheets:
-        rows.extend([_cell(cell) for cell in row] for row in sheet)
-    return _reading(rows, form, None, (), where)
+    tables = [(name, [[_cell(cell) for cell in row] for row in sheet]) for name, sheet in sheets]
+    return _reading(tables, form, None, (), where)
+
+
+def spoken_in(tables: Sequence[Sequence[Sequence[str]]]) -> tuple[list[Utterance], frozenset[int]]:
+    """The turns of several tables, and which of them hold turns. A table of the same width and no headings goes on."""
+    groups: list[tuple[list[Sequence[str]], set[int]]] = []
+    for number, table in enumerate(tables):
+        rows = [row for row in table if any(str(cell).strip() for cell in row)]
+        if not rows:
+            continue
+        if groups and _headed(rows[0]) is None and len(rows[0]) == len(groups[-1][0][0]):
+            groups[-1][0].extend(rows)
+            groups[-1][1].add(number)
+        elif utterances_of(rows) is not None:
+            groups.append((rows, {number}))
+    spoken = [one for rows, _ in groups for one in utterances_of(rows) or ()]
+    return spoken, frozenset(number for _, numbers in groups for number in numbers)
 
 
 def utterances_of(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
@@ -95,17 +117,42 @@ def utterances_of(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
 
 
 def _reading(
-    rows: Sequence[Sequence[str]], form: str, encoding: str | None, repairs: tuple[str, ...], where: str
+    tables: Sequence[tuple[str, Sequence[Sequence[str]]]],
+    form: str,
+    encoding: str | None,
+    repairs: tuple[str, ...],
+    where: str,
 ) -> Reading:
-    spoken = utterances_of(rows)
-    if spoken is None:
+    spoken, used = spoken_in([rows for _, rows in tables])
+    if not spoken:
         raise DamagedFile(
             "W tabeli nie ma kolumny z wypowiedziami ani karteczkami.",
             where=where,
             remedy="Nazwij kolumny, np. „czas;mówca;wypowiedź” albo „stolik;grupa;karteczka”.",
         )
     text, turns = assembled(spoken)
-    return Reading(text, turns, form, encoding, repairs=repairs)
+    warnings = tuple(
+        f"pominięto arkusz „{name}”: nie ma w nim wypowiedzi"
+        for number, (name, rows) in enumerate(tables)
+        if number not in used and any(cell.strip() for row in rows for cell in row)
+    )
+    unread = _unread([rows for number, (_, rows) in enumerate(tables) if number in used])
+    if unread:
+        warnings = (*warnings, f"nie odczytano kolumn: {', '.join(unread)}")
+    return Reading(text, turns, form, encoding, warnings, repairs)
+
+
+def _unread(tables: Sequence[Sequence[Sequence[str]]]) -> list[str]:
+    """The headings of columns that hold something and are neither speaker, words, time, group nor section."""
+    names: dict[str, None] = {}
+    for rows in tables:
+        header = next(row for row in rows if any(cell.strip() for cell in row))
+        columns = _headed(header) or {}
+        for index, name in enumerate(header if columns else ()):
+            filled = any(row[index].strip() for row in rows if row is not header and index < len(row))
+            if index not in columns.values() and name.strip() and filled:
+                names[name.strip()] = None
+    return list(names)
 
 
 def _cell(value: object) -> str:
@@ -141,6 +188,8 @@ def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
         if index == text:
             continue
         values = [value for value in filled[index] if value]
+        if any(re.split(r"[\s:]", value.casefold())[0] in _DATA for value in values):
+            return None  # "Data | 12.03.2025": what stands above a talk
         if values and sum(seconds(value) is not None for value in values) > 0.7 * len(values):
             columns.setdefault("time", index)
         elif values and lengths[index] < 40 and len(set(values)) < max(2, 0.5 * len(values)) + 1:
