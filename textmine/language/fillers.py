@@ -1,8 +1,8 @@
 """Sounds and words that fill a pause in spoken Polish, and words that are said twice on purpose. Own lists."""
 
 # Whole words with any number of repeated letters: yyy, eee, e-e, mmm, hmm, yhm, mhm, aha, ach, uh, um.
-# Not "nie-e", which is a no, and not "hm" inside "hmar".
-SOUND = r"(?:y{2,}|e{2,}|m{2,}|y+h+m+|h+m+|m+h+m+|e-e+|u+h+|u+m+|a+h+a+|y-y+|a+c+h+|y+h+y+|e+h+|y+m+)"
+# Not "nie-e", which is a no, not "hm" inside "hmar", and not the millimetres of "5 mm" and "w mm".
+SOUND = r"(?:y{2,}|e{2,}|m{3,}|(?<!\w )mm|y+h+m+|h+m+|m+h+m+|e-e+|u+h+|u+m+|a+h+a+|y-y+|a+c+h+|y+h+y+|e+h+m*|y+m+)"
 
 # Repeated on purpose: agreement, emphasis.
 MEANT_TWICE = frozenset(

@@ -31,7 +31,9 @@ def pointed(number: int) -> str:
 
 
 def share(value: float) -> str:
-    """A share as people write it: "33%", "<1%"."""
+    """A share as people write it: "33%", "<1%", ">99%": none and all are said only where they are meant."""
     if 0 < value < 0.01:
         return "<1%"
+    if 0.995 <= value < 1:
+        return ">99%"
     return f"{value:.0%}"
