@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from textmine.search import Filters, Quote
 from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stages
 from textmine.store import results
 from textmine.store.database import Database
+from textmine.store.disk import writable
 from textmine.store.stages import get_meta, stage_finished, stage_problems
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Project:
             project.paths.codebook: default_codebook_text(),
             project.paths.manifest: "file,group,date,title,kind\n",
         }
-        with _writable(root):
+        with writable(root):
             project.paths.corpus.mkdir(parents=True, exist_ok=True)
             for file, text in scaffold.items():
                 if not file.exists():
@@ -138,12 +139,27 @@ class Project:
         return self.settings.project.name or self.paths.root.resolve().name
 
     def files(self) -> list[tuple[str, Path]]:
-        """The transcripts as (name below corpus/, path), sorted by name."""
+        """The transcripts as (name below corpus/, path), sorted by name.
+
+        Raises CorpusError for a folder that cannot be read.
+        """
         found = []
+        if self.paths.corpus.is_dir() and not os.access(self.paths.corpus, os.R_OK | os.X_OK):
+            raise CorpusError(
+                "Nie można odczytać folderu z transkrypcjami (brak uprawnień).",
+                where=self.paths.corpus,
+                remedy="Sprawdź uprawnienia do folderu.",
+            )
         for path in sorted(self.paths.corpus.rglob("*")):
             name = path.relative_to(self.paths.corpus).as_posix()
             hidden = any(part.startswith((".", "~$")) for part in Path(name).parts)
-            if path.is_file() and not hidden and path.name.lower() not in _NOT_TRANSCRIPTS:
+            # os.path, as pathlib raises where a folder within cannot be entered.
+            if (
+                os.path.isfile(path)  # noqa: PTH113
+                and not hidden
+                and path.name.lower() not in _NOT_TRANSCRIPTS
+                and _speakable(name)
+            ):
                 found.append((name, path))
         return found
 
@@ -242,7 +258,7 @@ class Project:
         if form not in FORMATS:
             raise ExportError(f"Nieznany format „{form}”.", remedy=f"Wybierz: {', '.join(FORMATS)}.")
         target = path or self.paths.export(form)
-        with _writable(target.parent):
+        with writable(target.parent):
             return write(form, self.analysis(), self.codebook, target)
 
     def evaluate(self, gold: Path, *, split: str | None = None) -> Evaluation:
@@ -311,8 +327,8 @@ class Project:
                 where=self.paths.corpus,
                 remedy="Utwórz go i włóż do niego pliki.",
             )
-        listed = self.files()
-        if not listed:
+        listed, unnamed = self.files(), self._unnamed()
+        if not listed and not unnamed:
             raise CorpusError(
                 "Folder z transkrypcjami jest pusty.",
                 where=self.paths.corpus,
@@ -328,17 +344,30 @@ class Project:
             pipeline_id=chosen(self.settings.annotation.pipeline).identity,
             exports=tuple((form, self.paths.export(form)) for form in self.settings.report.formats),
             project=self.name,
+            problems=unnamed,
+        )
+
+    def _unnamed(self) -> tuple[CorpusError, ...]:
+        """Files whose names are no text: no table, report or database can hold such a name."""
+        return tuple(
+            CorpusError(
+                "Nazwa pliku jest zapisana w nieznanym kodowaniu; plik pominięto.",
+                where=os.fsencode(path).decode("utf-8", "replace"),
+                remedy="Zmień nazwę pliku.",
+            )
+            for path in sorted(self.paths.corpus.rglob("*"))
+            if os.path.isfile(path) and not _speakable(path.name)  # noqa: PTH113
         )
 
     @contextmanager
     def _database(self, *, create: bool = False) -> Iterator[Database]:
-        if not create and not self.paths.database.exists():
-            raise ProjectError(
-                "Projekt nie ma jeszcze wyników.",
-                where=self.paths.root.resolve(),
-                remedy="Uruchom: textmine run",
-            )
-        with _writable(self.paths.outputs):
+        with writable(self.paths.outputs):
+            if not create and not self.paths.database.exists():
+                raise ProjectError(
+                    "Projekt nie ma jeszcze wyników.",
+                    where=self.paths.root.resolve(),
+                    remedy="Uruchom: textmine run",
+                )
             self.paths.outputs.mkdir(parents=True, exist_ok=True)
         with Database(self.paths.database) as db:
             yield db
@@ -347,7 +376,7 @@ class Project:
     def _locked(self) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
-        with _writable(self.paths.outputs):
+        with writable(self.paths.outputs):
             self.paths.outputs.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.paths.outputs / ".lock", timeout=0)
             try:
@@ -445,35 +474,17 @@ def _source(name: str, path: Path) -> SourceFile:
         return SourceFile(name, path, "")
 
 
+def _speakable(name: str) -> bool:
+    """Whether a name is text: Linux allows any bytes, which come as lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def _unknown(what: str, text: str, known: tuple[str, ...]) -> QueryError:
     import difflib
 
     near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
     hint = f"Czy chodziło o „{near[0]}”?" if near else f"Do wyboru: {', '.join(known)}."
     return QueryError(f"Nie ma {what} „{text}”.", remedy=hint)
-
-
-@contextmanager
-def _writable(place: Path) -> Iterator[None]:
-    """Turn the errors of a read-only or full disk into a ProjectError that names `place`."""
-    try:
-        yield
-    except (FileExistsError, NotADirectoryError) as error:
-        raise ProjectError(
-            "To nie jest folder.", where=place, remedy="Usuń ten plik albo wybierz inne miejsce."
-        ) from error
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise ProjectError(
-                "Na dysku brakuje miejsca.",
-                where=place,
-                remedy="Zwolnij miejsce i uruchom ponownie; wyniki zostały.",
-            ) from error
-        raise ProjectError(
-            f"Nie można zapisać ({error.strerror}).",
-            where=place,
-            remedy="Sprawdź uprawnienia do folderu albo skopiuj projekt w inne miejsce.",
-        ) from error
 
 
 _SETTINGS_TEXT = """# Ustawienia projektu. Każdy wiersz można usunąć: wartości domyślne są takie jak tutaj.

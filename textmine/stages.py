@@ -19,6 +19,7 @@ from textmine.pipeline import Outcome, Stage, code_version, digest
 from textmine.records import Analysis, Case, Document, Progress, Role, RunInfo, Sentence
 from textmine.store import documents, quotes, results
 from textmine.store.database import Database
+from textmine.store.disk import writable
 from textmine.store.stages import set_meta
 from textmine.store.vectors import SqliteVectorCache, forget_unused
 
@@ -47,6 +48,7 @@ class Workspace:
     pipeline_id: str
     exports: tuple[tuple[str, Path], ...]
     project: str
+    problems: tuple[TextmineError, ...] = ()
 
     def moderators(self, name: str) -> tuple[str, ...]:
         """The moderators that the researcher named for a file: textmine.toml outweighs corpus.csv."""
@@ -57,7 +59,7 @@ class Workspace:
     @cached_property
     def read_fingerprint(self) -> str:
         """Of the files as they are read."""
-        return digest(*(self.read_key(file) for file in self.files), self.manifest.problems)
+        return digest(*(self.read_key(file) for file in self.files), self.manifest.problems, self.problems)
 
     def read_key(self, file: SourceFile) -> str:
         """Of one file as it is read."""
@@ -106,7 +108,7 @@ def _read(work: Workspace, progress: Progress) -> Outcome:
     from textmine.ingest import read
 
     known = documents.read_keys(work.db)
-    problems: list[TextmineError] = list(work.manifest.problems)
+    problems: list[TextmineError] = [*work.problems, *work.manifest.problems]
     read_now = 0
     gone = set(known) - {file.name for file in work.files}
     documents.delete_documents(work.db, sorted(gone))
@@ -129,7 +131,7 @@ def _read(work: Workspace, progress: Progress) -> Outcome:
     if not stored:
         raise CorpusError(
             "Nie udało się odczytać żadnego pliku. " + " ".join(str(problem) for problem in problems[:5]),
-            where=work.files[0].path.parent if work.files else None,
+            where=work.outputs.parent / "corpus",
             remedy="Popraw pliki i uruchom ponownie; „textmine inspect PLIK” pokaże, co jest w pliku.",
         )
     unchanged = len(stored) - read_now
@@ -240,7 +242,8 @@ def _report(work: Workspace, analysis: Analysis, progress: Progress) -> Outcome:
 
     for number, (form, path) in enumerate(work.exports):
         progress(number, len(work.exports))
-        write(form, analysis, work.codebook, path)
+        with writable(path):
+            write(form, analysis, work.codebook, path)
     progress(len(work.exports), len(work.exports))
     return Outcome(len(work.exports), ", ".join(path.name for _, path in work.exports))
 

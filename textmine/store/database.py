@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,9 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         with guarded(path):
-            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(
+                _address(path), timeout=BUSY_SECONDS, isolation_level=None, uri=True
+            )
             try:
                 self._prepare()
             except BaseException:
@@ -78,6 +81,14 @@ class Database:
         """The rows of a query."""
         with guarded(self.path):
             return self._connection.execute(sql, parameters).fetchall()
+
+
+def _address(path: Path) -> str:
+    """The database as a URI; in a folder that cannot be written (an archive, a shared disk) it can still be read."""
+    address = path.absolute().as_uri()
+    unused = not path.with_name(path.name + "-wal").exists()
+    finished = path.exists() and unused and not os.access(path.parent, os.W_OK)
+    return address + ("?mode=ro&immutable=1" if finished else "")
 
 
 @contextmanager
