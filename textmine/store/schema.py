@@ -88,6 +88,10 @@ CREATE TRIGGER decision_is_kept BEFORE DELETE ON decision
 BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_is_final BEFORE UPDATE ON decision
 BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
+-- INSERT OR REPLACE deletes without the trigger of DELETE.
+CREATE TRIGGER decision_is_new BEFORE INSERT ON decision
+WHEN EXISTS (SELECT 1 FROM decision WHERE number = NEW.number)
+BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
 
 -- The codings that count: what the program found, less what people rejected, plus what they added.
 CREATE VIEW current_coding AS

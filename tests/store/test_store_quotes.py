@@ -1,0 +1,313 @@
+"""Searching for quotes: what a query means, what is found first, and that every quote is verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textmine.errors import QueryError
+from textmine.nlp.dictionary import base_forms
+from textmine.project import Project
+from textmine.records import Coding, Decision, Document, Method, Role, Sentence, Token, Turn
+from textmine.search import Filters, Query, matched_spans, parse, search
+from textmine.store import documents, results
+from textmine.store.database import Database
+from textmine.store.quotes import SqliteQuoteIndex, build_index
+from textmine.store.vectors import SqliteVectorCache
+
+# (speaker, group, text): a document is made of each list; the words' lemmas are given by hand.
+SAID = {
+    "W01 Łuków.txt": [
+        ("Łukasz", "przedsiebiorstwa", "Brakuje nam spawaczy."),
+        ("Łukasz", "przedsiebiorstwa", "Spawacz spawaczowi spawaczem."),
+        ("M", None, "A spółka żąda zaświadczeń? 😀 Tak."),
+        ("Łukasz", "przedsiebiorstwa", "Nie ma czasu na szkolenia i na badania."),
+    ],
+    "W02.txt": [
+        ("R", "samorzad", "Czasu mamy dużo, na szkolenia chodzimy z B+R."),
+        (
+            "R",
+            "samorzad",
+            "Szkolenie spawaczy trwa rok, spawacz po nim jest gotów, a potem odchodzi za granicę.",
+        ),
+        ("R", "samorzad", "Pogoda ładna."),
+    ],
+}
+LEMMAS = {
+    "brakuje": "brakować",
+    "spawaczy": "spawacz",
+    "spawaczowi": "spawacz",
+    "spawaczem": "spawacz",
+    "szkolenia": "szkolenie",
+    "badania": "badanie",
+    "czasu": "czas",
+    "zaświadczeń": "zaświadczenie",
+    "żąda": "żądać",
+    "trwa": "trwać",
+}
+
+
+def lemma(word: str) -> list[str]:
+    """The base form of a word of the material."""
+    return [LEMMAS.get(word.casefold(), word.casefold())]
+
+
+def _words(text: str, offset: int) -> Iterator[Token]:
+    place = 0
+    for word in text.replace("+", " + ").replace(".", " .").replace(",", " ,").replace("?", " ?").split():
+        start = text.index(word, place)
+        place = start + len(word)
+        yield Token(word, lemma(word)[0], "", "", "", offset + start, offset + place)
+
+
+def _filled(path: Path) -> Database:
+    db = Database(path)
+    for name, lines in SAID.items():
+        text = "\n".join(line for _, _, line in lines)
+        turns, sentences, start = [], [], 0
+        for place, (speaker, _, line) in enumerate(lines):
+            role = Role.MODERATOR if speaker == "M" else Role.RESPONDENT
+            end = start + len(line)
+            turns.append(Turn(speaker, role, start, end, line))
+            tokens = tuple(_words(line, start))
+            sentences.append(
+                Sentence(
+                    f"{name[:3]}-{place}",
+                    name,
+                    place,
+                    place,
+                    start,
+                    end,
+                    line,
+                    line,
+                    speaker,
+                    role,
+                    tokens=tokens,
+                )
+            )
+            start = end + 1
+        documents.save_document(db, Document(name, text, tuple(turns), "txt", None, ""), read_key="r")
+        documents.save_sentences(db, name, sentences, annotated_key="a")
+        documents.set_stakeholders(db, {s.id: line[1] for s, line in zip(sentences, lines, strict=True)})
+    results.save_codings(db, [Coding("W01-0", "bariery.kadry", 0.9, Method.RULE, 0, 4, "", "")])
+    added = Decision("W02-1", "potrzeby.szkolenia", "add", "AK", "2026-01-01")
+    results.append_decision(db, added, documents.load_sentences(db, documents.load_documents(db))[5])
+    assert build_index(db) == 7
+    return db
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database of seven sentences; tests only read it."""
+    with _filled(tmp_path_factory.mktemp("quotes") / "t.sqlite") as made:
+        yield made
+
+
+def found(db: Database, text: str, **filters: str) -> list[str]:
+    """The ids of what is found by words, best first."""
+    index = SqliteQuoteIndex(db)
+    hits = search(parse(text, lemma), index, filters=Filters(**filters), limit=50)
+    sentences = index.sentences([hit.number for hit in hits])
+    return [sentences[hit.number][0].id for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        # BM25: three of four words, then one of three, then two of fourteen.
+        ("spawacz", ["W01-1", "W01-0", "W02-1"]),
+        ("spawaczami", []),
+        ("SPAWACZY", ["W01-0", "W01-1", "W02-1"]),
+        ("spawacz szkolenie", ["W02-1", "W01-1", "W02-0", "W01-3", "W01-0"]),
+        ("spawacz AND szkolenie", ["W02-1"]),
+        ("spawacz ORAZ szkolenie", ["W02-1"]),
+        ("spawacz -szkolenie", ["W01-1", "W01-0"]),
+        ("spawacz NOT szkolenie", ["W01-1", "W01-0"]),
+        ("pogoda LUB brakować", ["W02-2", "W01-0"]),
+        ('"szkolenie spawaczy"', ["W02-1"]),
+        ("„szkolenie spawaczy”", ["W02-1"]),
+        ('"spawaczy szkolenie"', []),
+        ('"czas na szkolenia"', ["W01-3"]),
+        ('"czasu na szkolenia" OR pogoda', ["W02-2", "W01-3"]),
+        ("zaświad*", ["W01-2"]),
+        ("B+R", ["W02-0"]),
+        ("na ładna", ["W02-2"]),
+        ("spo\u0301łka zaświadczen\u0301", ["W01-2"]),
+        ("nieobecne", []),
+    ],
+)
+def test_what_a_query_finds_and_in_what_order(db: Database, query: str, ids: list[str]) -> None:
+    # Ties of BM25 and the exact weights of SQLite are not ours: where several match, the set and the first count.
+    result = found(db, query)
+    assert sorted(result) == sorted(ids)
+    assert result[:1] == ids[:1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({"speaker": "łukasz"}, {"W01-0", "W01-1"}),
+        ({"speaker": "ŁUKASZ"}, {"W01-0", "W01-1"}),
+        ({"speaker": "łuk"}, set()),
+        ({"document": "w01 łuk"}, {"W01-0", "W01-1"}),
+        ({"document": "W0"}, {"W01-0", "W01-1", "W02-1"}),
+        ({"document": "%"}, set()),
+        ({"group": "samorzad"}, {"W02-1"}),
+        ({"code": "bariery.kadry"}, {"W01-0"}),
+        ({"theme": "potrzeby"}, {"W02-1"}),
+        ({"theme": "potrzeb"}, set()),
+        ({"group": "samorzad", "code": "bariery.kadry"}, set()),
+        ({"speaker": "' OR 1 --"}, set()),
+    ],
+)
+def test_filters_narrow_the_search(db: Database, filters: dict[str, str], ids: set[str]) -> None:
+    assert set(found(db, "spawacz", **filters)) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("spawacz", ["Spawacz", "spawaczowi", "spawaczem"]),
+        ("spawaczo*", ["spawaczowi"]),
+        ("prąd", []),
+    ],
+)
+def test_what_matched_is_marked(db: Database, query: str, marked: list[str]) -> None:
+    document = documents.load_documents(db, ["W01 Łuków.txt"])[0]
+    sentence = documents.load_sentences(db, [document])[1]
+    spans = matched_spans(sentence, parse(query, lemma))
+    assert [document.text[start:end] for start, end in spans] == marked
+
+
+@pytest.mark.parametrize("query", ["", "   ", "—", '""', "-spawacz", "NOT spawacz", "*", "( )", "AND", "_"])
+def test_a_query_with_nothing_to_look_for(query: str) -> None:
+    with pytest.raises(QueryError, match="nie zawiera słów") as caught:
+        parse(query, lemma)
+    assert caught.value.remedy
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    text=st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(
+            ['"', "„", "”", "*", "-", "AND", "NOT", "OR", "spawacz", "na", "(", ")", "B+R", "'", "^", ":"]
+        ),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_any_query_is_searched_or_refused(db: Database, text: str) -> None:
+    try:
+        query = parse(text, lemma)
+    except QueryError:
+        return
+    index = SqliteQuoteIndex(db)
+    hits = search(query, index)
+    texts = {document.name: document.text for document in documents.load_documents(db)}
+    for sentence, _ in index.sentences([hit.number for hit in hits]).values():
+        assert texts[sentence.document][sentence.start : sentence.end] == sentence.text
+        for start, end in matched_spans(sentence, query):
+            assert sentence.start <= start < end <= sentence.end
+
+
+@pytest.mark.parametrize("count", [300, 3000])
+def test_a_whole_page_as_a_query(db: Database, count: int) -> None:
+    assert "W02-2" in found(db, " ".join(f"słowo{n}" for n in range(count)) + " pogoda")[:5]
+
+
+def test_every_sentence_of_the_index_is_verbatim(db: Database) -> None:
+    index = SqliteQuoteIndex(db)
+    numbers = [int(str(row[0])) for row in db.rows("SELECT number FROM sentence")]
+    loaded = {s.id: s for s in documents.load_sentences(db, documents.load_documents(db))}
+    for sentence, _ in index.sentences(numbers).values():
+        assert sentence == loaded[sentence.id]
+        assert sentence.text == SAID[sentence.document][sentence.index][2]
+
+
+def test_neighbours_stay_in_their_document(db: Database) -> None:
+    index = SqliteQuoteIndex(db)
+    sentences = documents.load_sentences(db, documents.load_documents(db))
+    before, after = index.neighbours(sentences[3], 2)
+    assert [s.id for s in before] == ["W01-1", "W01-2"]
+    assert after == []
+    assert [s.id for s in index.neighbours(sentences[4], 9)[1]] == ["W02-1", "W02-2"]
+
+
+def test_meaning_and_words_are_joined(tmp_path: Path) -> None:
+    with _filled(tmp_path / "t.sqlite") as db:
+        axes = np.eye(7, dtype=np.float32)
+        sentences = documents.load_sentences(db, documents.load_documents(db))
+        SqliteVectorCache(db).put({s.id: axes[n] for n, s in enumerate(sentences)})
+        with db.transaction() as connection:
+            documents.set_vector_keys(connection, ((s.id, s.id) for s in sentences))
+        index = SqliteQuoteIndex(db)
+        # No word of the query is there: meaning alone finds the weather.
+        hits = search(parse("nieobecne", lemma), index, vector=axes[6], limit=3)
+        assert index.sentences([hits[0].number])[hits[0].number][0].id == "W02-2"
+        assert (hits[0].lexical, hits[0].semantic) == (None, 1)
+        # What both find comes before what one finds.
+        hits = search(parse("pogoda", lemma), index, vector=axes[0], limit=3)
+        names = [index.sentences([hit.number])[hit.number][0].id for hit in hits]
+        assert names[:2] == ["W02-2", "W01-0"]
+        assert all(hits[n].score >= hits[n + 1].score for n in range(2))
+        strict = search(parse("spawacz AND szkolenie", lemma), index, vector=axes[6])
+        assert [index.sentences([h.number])[h.number][0].id for h in strict] == ["W02-1"]
+        numbers, matrix = index.vectors(Filters(group="samorzad"))
+        assert matrix.shape == (3, 7)
+        assert len(numbers) == 3
+
+
+def test_the_order_does_not_depend_on_what_was_read_first(tmp_path: Path) -> None:
+    with _filled(tmp_path / "a.sqlite") as one, _filled(tmp_path / "b.sqlite") as two:
+        document = documents.load_documents(two, ["W01 Łuków.txt"])[0]
+        sentences = documents.load_sentences(two, [document])
+        documents.save_document(two, document, read_key="again")
+        documents.save_sentences(two, document.name, sentences, annotated_key="again")
+        build_index(two)
+        for query in ("spawacz", "czas szkolenie spawacz", "na"):
+            assert found(one, query) == found(two, query)
+
+
+def test_an_index_that_is_behind_finds_no_other_sentence(tmp_path: Path) -> None:
+    with _filled(tmp_path / "t.sqlite") as db:
+        document = documents.load_documents(db, ["W02.txt"])[0]
+        sentences = documents.load_sentences(db, [document])
+        documents.save_sentences(db, "W02.txt", sentences[::-1], annotated_key="killed here")
+        assert found(db, "pogoda") == []
+        assert build_index(db) == 7
+        assert found(db, "pogoda") == ["W02-2"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_the_best_come_first_whatever_is_asked_for(finished: Project, n: int) -> None:
+    every = [quote.text for quote in finished.quotes("brak spawaczy i szkolenia", n=20)]
+    assert [quote.text for quote in finished.quotes("brak spawaczy i szkolenia", n=n)] == every[:n]
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    words=st.lists(
+        st.sampled_from(["spawacz", "prąd", "politechnika", "szkolenie", "urząd", "dzień", "firma"]),
+        min_size=1,
+    )
+)
+def test_quotes_of_a_project_are_verbatim(finished: Project, words: list[str]) -> None:
+    texts = {document.name: document.text for document in finished.analysis().documents}
+    quotes = finished.quotes(" ".join(words), semantic=False)
+    assert quotes
+    for quote in quotes:
+        sentence = quote.sentence
+        assert texts[sentence.document][sentence.start : sentence.end] == quote.text
+        assert quote.matches
+        assert all(texts[sentence.document].find(other) >= 0 for other in (*quote.before, *quote.after))
+
+
+def test_real_base_forms_join_the_forms_of_a_word() -> None:
+    query: Query = parse("spawaczami", base_forms)
+    assert query.lemmas == {"spawacz"}
+    assert not query.strict
