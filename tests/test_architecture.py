@@ -20,7 +20,7 @@ LEVELS = (
     {"coding", "topics", "agreement"},
     {"evidence", "summary", "search", "evaluate"},
     {"store", "report"},
-    {"pipeline", "stages", "project"},
+    {"pipeline", "stages", "folder", "project"},
     {"cli", "web"},
 )
 RANK = {room: rank for rank, level in enumerate(LEVELS) for room in level}

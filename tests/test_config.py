@@ -32,6 +32,11 @@ def test_the_file_of_a_new_project_says_the_defaults(tmp_path: Path) -> None:
     assert project.settings.project.name == "moje"
 
 
+@pytest.mark.parametrize("name", ["Łódź 2025", 'mój "klaster"', "a\\b", "{name}", "tab\there"])
+def test_a_project_is_called_like_its_folder(tmp_path: Path, name: str) -> None:
+    assert Project.create(tmp_path / name).name == name
+
+
 @pytest.mark.parametrize(
     ("text", "path", "value"),
     [

