@@ -18,7 +18,7 @@ from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPOND
 _TIME = rf"(?:{BRACKETED.pattern}|{CLOCK.pattern})".replace("?P<clock>", "")
 # "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label [00:01]: words"
 _LABELLED = re.compile(
-    rf"""^\s*(?:{_TIME}\s*[-–]?\s*)?(?P<mark>\*\*|__|\*)?\s*
+    rf"""^\s*+(?:{_TIME}\s*+[-–]?\s*+)?(?P<mark>\*\*|__|\*)?\s*+
     (?P<label>[^\W_][^\n:*]{{0,100}}?|\?)\s*(?P<time>{_TIME})?\s*
     (?:(?P=mark))?\s*:\s*(?:(?P=mark))?\s*(?:{_TIME}\s*)?""",
     re.VERBOSE,
@@ -40,6 +40,8 @@ _GROUP_PREFIX = re.compile(r"^\((?P<group>[^()\n]{3,50})\)\s*")
 _METADATA = re.compile(
     r"^\s*[-*]?\s*(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)\s*:(?:\*\*)?\s*(?P<value>\S.*)$"
 )
+# Text above the first label that is longer than this may be speech whose label was not seen.
+_HEADER_LETTERS = 200
 _CLUB = re.compile(r"\s*\([^()]*\)\s*")
 
 
@@ -131,10 +133,15 @@ def _by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | Non
     counts = Counter(label for _, _, label in found if label)
     names = {name.casefold() for name in known}
     first_turn = next((i for i, (_, _, label) in enumerate(found) if label and counts[label] > 1), 0)
+    # Where labels recur, one that is listed ("M", "R") is a speaker even if it speaks but once.
+    recurring = any(count > 1 for count in counts.values())
     accepted = {
         label
         for label, count in counts.items()
-        if count > 1 or label.casefold() in names or _is_known(label, short=len(lines) <= 6)
+        if count > 1
+        or label.casefold() in names
+        or _is_known(label, short=len(lines) <= 6)
+        or (recurring and _is_listed(label))
     }
     # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
     header_end = _header_end([line for line, _, _ in found[:first_turn]], first_turn)
@@ -143,22 +150,48 @@ def _by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | Non
     ]
     if not any(label for _, _, label in spoken):
         return None
+    asks = _bold_asks(spoken)
     turns: list[RawTurn] = []
+    above: list[str] = []
     for line, match, label in spoken:
+        start, end = _trimmed(line)
         if label and match:
             start = line.start + match.end()
-            turns.append(
-                RawTurn(label, start, max(start, line.start + len(line.text.rstrip())), _time_in(line, match))
-            )
-        elif turns and not line.heading:
-            turns[-1] = replace(turns[-1], end=line.start + len(line.text.rstrip()))
+            turns.append(RawTurn(label, start, max(start, end), _time_in(line, match)))
+        elif line.heading:
+            continue
+        elif asks and line.bold and not (turns and turns[-1].asks):
+            turns.append(RawTurn("Moderator", start, end, asks=True))
+        elif turns and turns[-1].asks and not line.bold:
+            before = next((turn.label for turn in reversed(turns) if not turn.asks), None)
+            turns.append(RawTurn(before, start, end))
+        elif turns:
+            turns[-1] = replace(turns[-1], end=end)
+        else:
+            above.append(line.text.strip())
     metadata, _ = _header([line for line, _, _ in found[:header_end]])
-    above = [line for line, _, label in spoken if label is None][:1] if spoken and not spoken[0][2] else []
+    metadata += tuple(("nagłówek", text) for text in above)
     warnings = (
-        ("tekst przed pierwszą etykietą nie należy do nikogo",) if above and not above[0].heading else ()
+        ("tekst przed pierwszą etykietą nie należy do nikogo",)
+        if sum(map(len, above)) > _HEADER_LETTERS
+        else ()
     )
     kept = tuple(turn for turn in turns if turn.end > turn.start)
     return Layout("labels", kept, metadata, warnings) if len(kept) >= 1 else None
+
+
+def _bold_asks(lines: Sequence[tuple[Paragraph, re.Match[str] | None, str | None]]) -> bool:
+    """Whether paragraphs in bold without a label are the moderator's: only the respondents have labels."""
+    labels = {label.casefold().split()[0] for _, _, label in lines if label}
+    if any(re.sub(r"\d+$", "", label) in MODERATORS for label in labels):
+        return False
+    bold = [line for line, _, label in lines if line.bold and label is None and not line.heading]
+    spoken_bold = [line for line, _, label in lines if line.bold and label]
+    return len(bold) >= 2 and not spoken_bold and 2 * sum("?" in line.text for line in bold) >= len(bold)
+
+
+def _is_listed(label: str) -> bool:
+    return label[0].isupper() and label.casefold() in (MODERATORS | RESPONDENTS) - METADATA
 
 
 def _is_known(label: str, *, short: bool) -> bool:
