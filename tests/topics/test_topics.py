@@ -14,7 +14,7 @@ from textmine.embed import MemoryCache, embed, load_encoder
 from textmine.errors import TopicError
 from textmine.nlp import load
 from textmine.nlp.annotate import annotate
-from textmine.records import Document, Role, Sentence, TopicModel, Turn
+from textmine.records import Document, Role, Sentence, Token, TopicModel, Turn
 from textmine.topics import TOPIC_ENGINES, fit
 
 SUBJECTS = {
@@ -130,6 +130,18 @@ def test_terms_are_polish_words_in_their_base_form(model: TopicModel) -> None:
     named = {word for topic in model.topics for term, _ in topic.terms for word in term.split()}
     assert {"klient", "uczeń", "ciężarówka"} <= named
     assert not named & {"uczniowie", "ciężarówki", "się", "być", "proszę"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_word_that_one_passage_says_again_and_again_names_no_topic(material: Material, engine: str) -> None:
+    sentences, vectors = material
+    stork = Token("bocian", "bocian", "NOUN", "subst", "", 0, 1)
+    odd = [
+        replace(sentence, tokens=(*sentence.tokens, *(stork,) * (5 if place == 1 else 0)))
+        for place, sentence in enumerate(sentences)
+    ]
+    model = fit(odd, vectors, engine=engine, topics=4, **SIZES)
+    assert "bocian" not in {word for topic in model.topics for word, _ in topic.terms}
 
 
 def test_examples_are_sentences_of_their_topic(model: TopicModel, material: Material) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,7 @@ def bertopic(
         init="spectral" if size > 40 else "random",
     )
     notes: list[str] = []
+    words = _said_often(passages)
 
     def fitted(clusters: Any) -> tuple[Any, list[int]]:
         model = BERTopic(
@@ -66,8 +68,9 @@ def bertopic(
             embedding_model=_Given(),
             umap_model=reducer,
             hdbscan_model=clusters,
-            vectorizer_model=CountVectorizer(token_pattern=r"[^\s]+", lowercase=False),  # noqa: S106
+            vectorizer_model=CountVectorizer(vocabulary=words, token_pattern=r"[^\s]+", lowercase=False),  # noqa: S106
             ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+            top_n_words=5 * KEYWORDS,
             calculate_probabilities=False,
             verbose=False,
         )
@@ -100,9 +103,10 @@ def bertopic(
                 )
             notes.append(f"{outliers:.0%} fragmentów na uboczu dołączono do najbliższego tematu")
     keywords = {
-        int(number): [
-            (word, float(weight)) for word, weight in model.get_topic(number) if word and word != "brak"
-        ]
+        int(number): _shared_words(
+            [(word, float(weight)) for word, weight in model.get_topic(number) if word and weight > 0],
+            [passage for passage, own in zip(passages, numbers, strict=True) if own == number],
+        )
         for number in sorted(set(numbers))
         if number != -1
     }
@@ -148,7 +152,7 @@ def _over_lemmas(passages: Sequence[Passage], topics: int | None, fit: Any, weig
 
     texts = [list(passage.lemmas) for passage in passages]
     dictionary = Dictionary(texts)
-    dictionary.filter_extremes(no_below=2 if len(texts) < 200 else 3, no_above=0.4)
+    dictionary.filter_extremes(no_below=_seldom(len(texts)), no_above=0.4)
     if len(dictionary) < 10:
         raise TopicError(
             "Za mało wspólnych słów, by wyróżnić tematy.",
@@ -178,6 +182,25 @@ def _over_lemmas(passages: Sequence[Passage], topics: int | None, fit: Any, weig
         f"liczbę tematów ({best.num_topics}) wybrano spośród {counts} według spójności i różnorodności słów"
     )
     return Assignment(weights, keywords, () if topics else (note,))
+
+
+def _seldom(passages: int) -> int:
+    """A word that is in fewer passages names no topic."""
+    return 2 if passages < 200 else 3
+
+
+def _said_often(passages: Sequence[Passage]) -> list[str] | None:
+    """The words that may name a topic; None, which is all, where there are too few of them."""
+    found = Counter(word for passage in passages for word in set(passage.lemmas))
+    often = sorted(word for word, number in found.items() if number >= _seldom(len(passages)))
+    return often if len(often) >= KEYWORDS else None
+
+
+def _shared_words(words: Sequence[tuple[str, float]], members: Sequence[Passage]) -> list[tuple[str, float]]:
+    """The best words of a topic, weighed by the share of its passages that have them: one story is no topic."""
+    found = Counter(word for passage in members for word in set(passage.lemmas))
+    weighed = [(word, weight * found[word] / len(members)) for word, weight in words]
+    return sorted(weighed, key=lambda item: -item[1])[:KEYWORDS]
 
 
 def _sensible_counts(passages: int) -> list[int]:
