@@ -68,6 +68,8 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
             show_problem(error)
             raise typer.Exit(USER_ERROR) from None
         except KeyboardInterrupt:
+            # Libraries that were stopped in their middle (numba in BERTopic) complain when they are taken down.
+            sys.unraisablehook = lambda _unraisable: None
             messages().print(
                 "\n[yellow]Przerwano.[/] To, co zrobiono, jest zapisane; następne uruchomienie pójdzie dalej."
             )
