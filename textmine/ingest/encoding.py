@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CODE_PAGES = ("cp1250", "iso-8859-2", "cp852")
+_BROKEN = "\ufffd"
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _TYPOGRAPHY = frozenset("„”–—…’‚«»°§€½ \u00a0")
 
@@ -32,14 +33,12 @@ class Decoded:
 def decode(raw: bytes, *, where: str) -> Decoded:
     """Decode a text file. Raises DamagedFile for binary content."""
     encoding = _encoding(raw)
+    text = raw.decode(encoding, "replace")
     try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DamagedFile(
-            "Plik wygląda na uszkodzony: nie da się odczytać znaków.",
-            where=where,
-            remedy="Zapisz go w programie, z którego pochodzi, jako tekst UTF-8.",
-        ) from error
+        raw.decode(encoding)
+        broken = 0
+    except UnicodeDecodeError:
+        broken = text.count(_BROKEN)
     controls = sum(1 for c in text[:20_000] if unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v\0")
     if controls > 0.02 * max(len(text[:20_000]), 1) + 2:
         raise DamagedFile(
@@ -47,7 +46,15 @@ def decode(raw: bytes, *, where: str) -> Decoded:
             where=where,
             remedy="Sprawdź, czy to właściwy plik; transkrypcję zapisz jako .docx albo .txt.",
         )
+    if broken > 0.01 * len(text) + 2:
+        raise DamagedFile(
+            "Plik wygląda na uszkodzony: nie da się odczytać znaków.",
+            where=where,
+            remedy="Zapisz go w programie, z którego pochodzi, jako tekst UTF-8.",
+        )
     text, repairs = canonical(text)
+    if broken:
+        repairs = (*repairs, f"nieczytelne bajty zastąpiono znakiem {_BROKEN}: {broken}")
     return Decoded(text, encoding.replace("-sig", ""), repairs)
 
 
@@ -70,12 +77,18 @@ def _encoding(raw: bytes) -> str:
         if raw.startswith(bom):
             return encoding
     head = raw[:4000]
-    if head.count(0) > 0.2 * len(head):
-        odd = head[1::2].count(0)
-        return "utf-16-le" if odd > head[0::2].count(0) else "utf-16-be"
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) > 0.2 * len(head) and min(even, odd) <= 0.1 * max(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
+        # A bad byte among many good letters is damage; in a code page hardly any high byte is good UTF-8.
+        text = raw.decode("utf-8", "replace")
+        bad = text.count(_BROKEN)
+        good = sum(not character.isascii() for character in text) - bad
+        if bad <= 0.2 * good:
+            return "utf-8"
         return max(_CODE_PAGES, key=lambda page: (_polish_score(raw, page), -_CODE_PAGES.index(page)))
     return "utf-8"
 
