@@ -17,7 +17,7 @@ def open_archive(raw: bytes, *, where: str) -> zipfile.ZipFile:
     """Open a zip archive. Raises DamagedFile, or EncryptedFile for a password."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise DamagedFile(
             "Plik jest uszkodzony albo niepełny.",
             where=where,

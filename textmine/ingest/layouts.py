@@ -38,7 +38,7 @@ _HEADING = re.compile(
 _VOTES = re.compile(r"\s*\((?:głosy?:?\s*\d+|\d+\s*(?:x\s*)?głos\w*|\+\d+)\)\s*$", re.IGNORECASE)
 _GROUP_PREFIX = re.compile(r"^\((?P<group>[^()\n]{3,50})\)\s*")
 _METADATA = re.compile(
-    r"^\s*[-*]?\s*(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)\s*:(?:\*\*)?\s*(?P<value>\S.*)$"
+    r"^\s*+[-*]?\s*+(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)\s*:(?:\*\*)?\s*(?P<value>\S.*)$"
 )
 # Text above the first label that is longer than this may be speech whose label was not seen.
 _HEADER_LETTERS = 200
