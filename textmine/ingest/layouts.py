@@ -19,8 +19,8 @@ _TIME = rf"(?:{BRACKETED.pattern}|{CLOCK.pattern})".replace("?P<clock>", "")
 # "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label [00:01]: words"
 _LABELLED = re.compile(
     rf"""^\s*+(?:{_TIME}\s*+[-–]?\s*+)?(?P<mark>\*\*|__|\*)?\s*+
-    (?P<label>[^\W_][^\n:*]{{0,100}}?|\?)\s*(?P<time>{_TIME})?\s*
-    (?:(?P=mark))?\s*:\s*(?:(?P=mark))?\s*(?:{_TIME}\s*)?""",
+    (?P<label>[^\W_][^\n:*]{{0,100}}?|\?)\s*+(?P<time>{_TIME})?\s*+
+    (?:(?P=mark))?\s*+:\s*(?:(?P=mark))?\s*(?:{_TIME}\s*)?""",
     re.VERBOSE,
 )
 # "MOD. words", "K1. words": a short label of capitals and digits closed by a point.
