@@ -120,6 +120,10 @@ def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str,
         if asker:
             reason = f"pytania w {voices[asker].asking:.0%} wypowiedzi, mówi mniej niż inni"
             roles[asker] = (Role.MODERATOR, reason)
+        elif any(_kind(label) == "respondent" for label in voices):
+            for label in voices:
+                if voices[label].first and label.casefold() in AMBIGUOUS:
+                    roles[label] = (Role.MODERATOR, "etykieta prowadzącego, zaczyna rozmowę z rozmówcami")
     return roles
 
 
@@ -137,7 +141,7 @@ def _kind(label: str) -> str:
         return "several"
     if first in AMBIGUOUS and len(lowered) <= 2:
         return "unsure"
-    if first in MODERATORS and not re.search(r"\d$", lowered):
+    if first in MODERATORS and (first not in AMBIGUOUS or not re.search(r"\d$", lowered)):
         return "moderator"
     if first in RESPONDENTS:
         return "respondent"
