@@ -2,7 +2,8 @@
 
 A pattern is words with spaces between them: a base form ("brakować"), alternatives ("kadra|załoga"), a beginning
 ("spawacz*"), a tag ("@cond", the NKJP class), any one word ("_"), up to N words of any kind ("~3"), and an optional
-word ("się?"). Case does not matter. It matches neighbouring words and never crosses a mark that ends a clause.
+word ("się?"). A class or a case after a colon holds for all alternatives before it ("park|izba:ins", "chcieć:cond").
+Capital letters do not matter. It matches neighbouring words and never crosses a mark that ends a clause.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ _CLAUSE_MARKS = frozenset(',;:.!?…–—()„”"')
 _CLAUSE_WORDS = frozenset({"ale", "lecz", "natomiast", "bo", "ponieważ", "więc", "jednak"})
 
 
+_CASE = re.compile(r"(?:^|\|)Case=(\w+)")
+_FORM = re.compile(r"[a-z]{3,7}")
+
+
 class PatternError(ValueError):
     """A pattern that cannot be read; the message is Polish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as one string of "lemma:class" words, with the place in it where each token begins."""
+    """A sentence as one string of "lemma:class:case" words, with the place in it where each token begins."""
 
     text: str
     starts: tuple[int, ...]
@@ -60,16 +65,21 @@ def line_of(tokens: Sequence[Token]) -> Line:
     position = 1
     clause = 0
     for token in tokens:
-        lemma = token.lemma.lower().replace(" ", "_")
+        lemma = token.lemma.lower().replace(" ", "_").replace(":", "_")
         ends = token.text in _CLAUSE_MARKS
         if ends or lemma in _CLAUSE_WORDS:
             clause += 1
-        word = CLAUSE_END if ends else f"{lemma}:{token.tag}"
+        word = CLAUSE_END if ends else f"{lemma}:{token.tag}:{_case(token)}"
         starts.append(position)
         clauses.append(clause)
         parts.append(word + _SEPARATOR)
         position += len(word) + 1
     return Line("".join(parts), tuple(starts), tuple(clauses))
+
+
+def _case(token: Token) -> str:
+    found = _CASE.search(token.morph)
+    return found[1].lower() if found else ""
 
 
 @lru_cache(maxsize=4096)
@@ -87,23 +97,25 @@ def _item(item: str) -> str:
             raise PatternError(f"„{item}”: po „~” ma być liczba od 1 do 10")
         return rf"(?:[^ {CLAUSE_END}]+ ){{0,{int(item[1:])}}}?"
     optional = item.endswith("?")
-    words = item.removesuffix("?").split("|")
-    if not all(words):
+    words, colon, form = item.removesuffix("?").partition(":")
+    if colon and not _FORM.fullmatch(form):
+        raise PatternError(f"„{item}”: po dwukropku ma być klasa lub przypadek, np. „ins”")
+    alternatives = words.split("|")
+    if not all(alternatives):
         raise PatternError(f"„{item}”: puste słowo przy „|”")
-    expression = "(?:" + "|".join(_word(word) for word in words) + ") "
+    tail = rf":(?:{form}:[^ ]*|[^ :]*:{form}) " if colon else r":[^ ]* "
+    expression = "(?:" + "|".join(_word(word) for word in alternatives) + ")" + tail
     return f"(?:{expression})?" if optional else expression
 
 
 def _word(word: str) -> str:
     if word == "_":
-        return rf"[^ {CLAUSE_END}]+"
+        return rf"[^ :{CLAUSE_END}]+"
     if word.startswith("@") and word[1:].isalnum():
-        return rf"[^ :]+:{re.escape(word[1:])}"
+        return rf"[^ :]+(?=:{re.escape(word[1:])}:)"
     if not re.fullmatch(r"[\w.-]+\*?", word):
         raise PatternError(f"„{word}”: niedozwolony znak lub gwiazdka nie na końcu słowa")
-    if word.endswith("*"):
-        return rf"{re.escape(word[:-1])}[^ :]*:[^ ]+"
-    return rf"{re.escape(word)}:[^ ]+"
+    return rf"{re.escape(word[:-1])}[^ :]*" if word.endswith("*") else re.escape(word)
 
 
 class PatternSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,11 +14,14 @@ from textmine.coding.polarity import Polarity
 from textmine.records import Sentence, Token
 
 DIRECT = 0.8
-SAME_CLAUSE = 0.66
-SAME_SENTENCE = 0.52
+SAME_CLAUSE = 0.54
+SAME_SENTENCE = 0.42
 NOTE = 0.6
+BY_HEADING = "nagłówek stolika"
 # Tokens between a cue and a domain word of another clause.
 FARTHEST = 12
+# Tokens between a domain word and a cue that says little alone ("nie ma").
+NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ class Rules:
         data = shipped_cues()
         self._polarity = Polarity(**data["blockers"])
         self._cues = {
-            theme.id: PatternSet(data["themes"].get(theme.id, {}).get("cues", ()))
-            for theme in codebook.themes
+            theme.id: PatternSet(_cues_of(data["themes"].get(theme.id, {}))) for theme in codebook.themes
         }
+        self._near = {pattern for theme in data["themes"].values() for pattern in theme.get("near", ())}
         self._codes = [self._rules(code, data["codes"].get(code.id, {})) for code in codebook.codes]
 
     @staticmethod
@@ -71,12 +74,13 @@ class Rules:
             theme: self._held(patterns.find(line), tokens, line) for theme, patterns in self._cues.items()
         }
         heading = _heading_theme(sentence.section)
-        found = []
-        for rules in self._codes:
-            finding = self._finding(rules, cues[rules.theme], heading, tokens, line)
-            if finding:
-                found.append(_blocked(finding, blocked) if blocked else finding)
-        return found
+        found = [
+            finding
+            for rules in self._codes
+            if (finding := self._finding(rules, cues[rules.theme], heading, tokens, line))
+        ]
+        found = _one_by_heading(found)
+        return [_blocked(finding, blocked) for finding in found] if blocked else found
 
     def _held(
         self, matches: Sequence[Match], tokens: Sequence[Token], line: Line
@@ -95,11 +99,11 @@ class Rules:
         if direct:
             return direct
         domains = rules.domain.find(line)
-        best = _cue_and_domain(rules.code, domains, cues, tokens, line)
+        best = _cue_and_domain(rules.code, domains, cues, tokens, line, self._near)
         if best is None and domains and heading == rules.theme and len(tokens) <= 25:
             named = domains[0]
             words = _words(tokens, named.first, named.last)
-            best = Finding(rules.code, NOTE, named.first, named.last, "nagłówek stolika", "nagłówek", words)
+            best = Finding(rules.code, NOTE, named.first, named.last, BY_HEADING, "nagłówek", words)
         return best
 
     def _direct(self, rules: _CodeRules, tokens: Sequence[Token], line: Line) -> Finding | None:
@@ -117,14 +121,19 @@ class Rules:
         return taken_back
 
 
+def _cues_of(theme: Mapping[str, Sequence[str]]) -> list[str]:
+    return [*theme.get("cues", ()), *theme.get("near", ())]
+
+
 def _cue_and_domain(
     code: str,
     domains: Sequence[Match],
     cues: Sequence[tuple[Match, bool]],
     tokens: Sequence[Token],
     line: Line,
+    near: Collection[str],
 ) -> Finding | None:
-    """The best pair of a cue and a domain word.
+    """The best pair of a cue and a domain word; cues in `near` must stand beside it.
 
     A cue does not reach into a clause that has its own, denied one ("Brakuje ludzi, nie brakuje pieniędzy").
     """
@@ -137,6 +146,9 @@ def _cue_and_domain(
             same = line.clauses[cue.first] == own
             first, last = min(cue.first, domain.first), max(cue.last, domain.last)
             if not same and (last - first > FARTHEST or (own in refused and not denied)):
+                continue
+            between = max(cue.first, domain.first) - min(cue.last, domain.last) - 1
+            if cue.pattern in near and (not same or between > NEAR):
                 continue
             finding = Finding(
                 code,
@@ -151,6 +163,15 @@ def _cue_and_domain(
             if best is None or _rank(finding) > _rank(best):
                 best = finding
     return best
+
+
+def _one_by_heading(findings: Sequence[Finding]) -> list[Finding]:
+    """A card says one thing: what only the heading makes a finding gives way to a real cue, or to the first of its kind."""
+    spoken = [finding for finding in findings if finding.rule != BY_HEADING]
+    said = {finding.code.partition(".")[0] for finding in spoken if finding.blocked is None}
+    cards = [finding for finding in findings if finding.rule == BY_HEADING]
+    cards = [finding for finding in cards if finding.code.partition(".")[0] not in said]
+    return sorted([*spoken, *sorted(cards, key=lambda f: f.first)[:1]], key=lambda f: f.code)
 
 
 def _rank(finding: Finding) -> tuple[bool, float, int]:
