@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import make_project
+from small_project import make_project
 
 from textmine.project import Project
 
