@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 By = Literal["group", "speaker", "document"]
 UNITS: tuple[By, ...] = ("group", "speaker", "document")
 NO_GROUP = "—"
+_FULL_NAME = re.compile(r"(?:^|\s)[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]+ [A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźżA-ZĄĆĘŁŃÓŚŹŻ-]+$")
 # Fewer speakers than this in a group: shares say little, and the text says so.
 FEW_SPEAKERS = 5
 QUOTES = 3
@@ -67,7 +69,7 @@ class Summary:
 def summary(analysis: Analysis, codebook: Codebook, *, by: By = "group") -> Summary:
     """Summarise the codings by group, speaker or document. Sentence ids stand for quotes.
 
-    A speaker is a label within a document; unsigned notes count as sentences, not as speakers.
+    A speaker is a full name, or a label like "R1" within a document; unsigned notes count as sentences, not as speakers.
     """
     if by not in UNITS:
         raise TextmineError(f"Nie można podsumować według „{by}”.", remedy=f"Wybierz: {', '.join(UNITS)}.")
@@ -123,7 +125,12 @@ class _Units:
 
 
 def _speakers(sentences: Sequence[Sentence]) -> set[tuple[str, str]]:
-    return {(s.document, s.speaker) for s in sentences if s.speaker}
+    return {voice(s.document, s.speaker) for s in sentences if s.speaker}
+
+
+def voice(document: str, speaker: str) -> tuple[str, str]:
+    """Who speaks: a full name is one person in all documents, "R1" is another one in each."""
+    return ("", speaker) if _FULL_NAME.search(speaker) else (document, speaker)
 
 
 def _cell(key: tuple[str, str], codings: Sequence[Coding], analysis: Analysis, total: int) -> Cell:
@@ -157,10 +164,10 @@ def typical(
     for limit in range(1, count + 1):
         for coding in best:
             sentence = sentences[coding.sentence_id]
-            voice = (sentence.document, sentence.speaker)
-            if len(chosen) < count and coding.sentence_id not in chosen and heard[voice] < limit:
+            who = voice(sentence.document, sentence.speaker or "")
+            if len(chosen) < count and coding.sentence_id not in chosen and heard[who] < limit:
                 chosen.append(coding.sentence_id)
-                heard[voice] += 1
+                heard[who] += 1
     return tuple(chosen)
 
 

@@ -31,7 +31,7 @@ def show_overview(project: Project) -> None:
         source = citation(sentence, names, analysis.group_of(sentence), analysis.groups)
         theme = codebook.theme(code.theme).label
         out.print(f"[bold]{plain(theme)}: {plain(code.label)}[/] ({len(codings[code.id])})")
-        out.print(f"  „{plain(sentence.text)}” [dim]{plain(source)}[/]")
+        out.print(f"  „{plain(' '.join(sentence.text.split()))}” [dim]{plain(source)}[/]")
     if analysis.topics:
         rows = [
             (t.id, ", ".join(word for word, _ in t.terms[:6]), t.size, f"{t.share:.0%}")
@@ -39,7 +39,7 @@ def show_overview(project: Project) -> None:
         ]
         out.print(
             table(
-                f"Tematy ({analysis.topics.engine})",
+                f"Tematy z modelu ({analysis.topics.engine})",
                 ("Nr", "Słowa", "Fragmenty", "Udział"),
                 rows,
                 numbers=(0, 2, 3),
@@ -66,4 +66,4 @@ def theme_table(summary: Summary, project: Project) -> object:
             )
         rows.append(row)
     columns = ("Grupa", *(theme.label for theme in project.codebook.themes))
-    return table("Tematy: zdania (i ilu rozmówców)", columns, rows, numbers=range(1, len(columns)))
+    return table("Kategorie: zdania (i ilu rozmówców)", columns, rows, numbers=range(1, len(columns)))

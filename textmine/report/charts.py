@@ -6,6 +6,7 @@ Colours of Okabe and Ito, safe for colour-blind readers.
 from __future__ import annotations
 
 import io
+from textwrap import fill
 from typing import Any
 
 from textmine.codebook import Codebook
@@ -56,7 +57,7 @@ def codes_by_group(table: Summary, codebook: Codebook) -> str:
     with _figure(9, 0.34 * len(codes) + 1.6) as (figure, axes):
         axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=max(float(values.max(initial=0)), 1.0))
         axes.set_xticks(
-            range(len(units)), [unit.label.replace(" i ", "\ni ") for unit in units], fontsize=8.5
+            range(len(units)), [fill(unit.label, 16, break_long_words=False) for unit in units], fontsize=8
         )
         axes.xaxis.tick_top()
         labels = [f"{codebook.theme(code.theme).label}: {code.label}" for code in codes]

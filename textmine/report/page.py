@@ -39,7 +39,7 @@ class Page:
     codebook: Codebook
     rows: tuple[Evidence, ...]
     table: Summary
-    profiles: tuple[tuple[Unit, tuple[str, ...]], ...]
+    profiles: tuple[tuple[Unit, tuple[str, ...], tuple[Evidence, ...]], ...]
     factors: tuple[FactorRow, ...]
     topics: tuple[TopicRow, ...]
     method: tuple[tuple[str, object], ...]
@@ -63,7 +63,10 @@ def page_of(analysis: Analysis, codebook: Codebook) -> Page:
         codebook=codebook,
         rows=rows,
         table=table,
-        profiles=tuple((unit, sentences_of(table, codebook, unit)) for unit in table.units),
+        profiles=tuple(
+            (unit, sentences_of(table, codebook, unit), _typical(unit, rows, table, codebook))
+            for unit in table.units
+        ),
         factors=tuple(_factor(factor.label, factor.codes, rows, codebook) for factor in codebook.factors),
         topics=_topics(analysis),
         method=tuple((str(name), value) for name, value in method_rows(analysis, codebook)),
@@ -72,6 +75,19 @@ def page_of(analysis: Analysis, codebook: Codebook) -> Page:
         topic_chart=charts.topic_sizes(analysis.topics) if analysis.topics else "",
         spoken=sum(1 for s in analysis.sentences if s.role is not Role.MODERATOR),
     )
+
+
+def _typical(
+    unit: Unit, rows: tuple[Evidence, ...], table: Summary, codebook: Codebook
+) -> tuple[Evidence, ...]:
+    """A typical quote of a group for every theme that it speaks of."""
+    known = {(row.sentence_id, row.theme): row for row in reversed(rows)}
+    chosen = (
+        known.get((sentence, theme.id))
+        for theme in codebook.themes
+        for sentence in table.cell(unit.id, theme.id).quotes[:1]
+    )
+    return tuple(row for row in chosen if row is not None)
 
 
 def rendered(page: Page) -> str:

@@ -12,7 +12,7 @@ from textmine.codebook import Codebook
 from textmine.evidence import evidence
 from textmine.records import Analysis, Evidence
 from textmine.report.method import method_rows
-from textmine.summary import Summary, shown_share, summary
+from textmine.summary import Cell, Summary, Unit, shown_share, summary, voice
 
 # XML 1.0 has no place for these; Excel calls a file with them damaged.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -131,13 +131,19 @@ def _by_unit(table: Summary, items: Sequence[tuple[str, str]]) -> Table:
             cell = table.cell(unit.id, item)
             row += [
                 cell.sentences,
-                f"{cell.speakers} z {unit.speakers}, {shown_share(cell)}" if unit.speakers else "—",
+                _speakers_of(cell, unit),
             ]
         rows.append(row)
     rows.append(
         ["Razem wypowiedzi w grupie", *(v for unit in table.units for v in (unit.sentences, unit.speakers))]
     )
     return headings, [34, *[13, 24] * len(table.units)], rows
+
+
+def _speakers_of(cell: Cell, unit: Unit) -> str:
+    if not unit.speakers:
+        return "—"
+    return f"{cell.speakers} z {unit.speakers}" + (f", {shown_share(cell)}" if cell.speakers else "")
 
 
 def _topics(analysis: Analysis) -> Table:
@@ -168,7 +174,7 @@ def _factors(rows: Sequence[Evidence], codebook: Codebook) -> Table:
             own = [row for row in rows if row.code == code]
             quotes = "\n".join(f"„{row.quote}” {row.citation}" for row in own[:3])
             theme = codebook.theme(codebook.code(code).theme).label
-            speakers = len({(row.document, row.speaker) for row in own if row.speaker})
+            speakers = len({voice(row.document, row.speaker) for row in own if row.speaker})
             shown.append([factor.label, theme, codebook.code(code).label, len(own), speakers, quotes])
     return ("Czynnik", "Temat", "Kod", "Wypowiedzi", "Rozmówcy", "Cytaty"), (34, 16, 28, 12, 12, 100), shown
 
