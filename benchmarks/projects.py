@@ -44,4 +44,4 @@ def words_of(folder: Path) -> int:
     from textmine.project import Project
 
     project = Project.open(folder)
-    return sum(len(turn.text.split()) for path in project.files() for turn in read(path).turns)
+    return sum(len(turn.text.split()) for _, path in project.files() for turn in read(path).turns)

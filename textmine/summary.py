@@ -74,7 +74,9 @@ def summary(analysis: Analysis, codebook: Codebook, *, by: By = "group") -> Summ
     if by not in UNITS:
         raise TextmineError(f"Nie można podsumować według „{by}”.", remedy=f"Wybierz: {', '.join(UNITS)}.")
     label_of = _Units(analysis, by)
-    spoken = [s for s in analysis.sentences if s.role is not Role.MODERATOR]
+    coded = {coding.sentence_id for coding in analysis.codings}
+    # A person may code a sentence whose speaker is, or later becomes, a moderator: it counts like any other.
+    spoken = [s for s in analysis.sentences if s.role is not Role.MODERATOR or s.id in coded]
     units = label_of.units(spoken)
     speakers = {unit.id: unit.speakers for unit in units}
     codings: dict[tuple[str, str], list[Coding]] = defaultdict(list)

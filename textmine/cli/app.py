@@ -20,6 +20,7 @@ OK, USER_ERROR, INTERRUPTED = 0, 1, 130
 app = typer.Typer(
     name="textmine",
     help="Kodowanie, podsumowania i cytaty z polskich wywiadów i warsztatów. Wszystko zostaje na tym komputerze.",
+    epilog="Przykład: textmine init moje-badanie, potem textmine run moje-badanie",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",

@@ -50,12 +50,15 @@ def inspect(
 
 def _show(document: Document) -> None:
     from textmine.evidence import clock
+    from textmine.language.plurals import SENTENCES, WORDS, counted
 
     out = console()
     words = sum(len(turn.text.split()) for turn in document.turns)
     encoding = f", {document.encoding}" if document.encoding else ""
     out.rule(f"[bold]{plain(document.name)}", align="left")
-    out.print(f"{document.format}{encoding} · {len(document.turns)} wypowiedzi · {words} słów")
+    out.print(
+        f"{document.format}{encoding} · {counted(len(document.turns), SENTENCES)} · {counted(words, WORDS)}"
+    )
     if document.speakers:
         rows = [
             (s.speaker, _ROLES[s.role], s.turns, f"{s.share:.0%}", f"{s.questions:.0%}", s.reason)

@@ -10,7 +10,10 @@ import typer
 from textmine.cli.app import command, console, messages, plain, print_json, table
 
 app = typer.Typer(
-    name="models", help="Modele językowe: co jest, co jest używane, instalacja.", no_args_is_help=True
+    name="models",
+    help="Modele językowe: co jest, co jest używane, instalacja.",
+    epilog="Przykład: textmine models list",
+    no_args_is_help=True,
 )
 
 

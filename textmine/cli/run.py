@@ -37,9 +37,10 @@ def run(
     for error in result.problems[:SHOWN_PROBLEMS]:
         show_problem(error, colour="yellow", word="Uwaga")
     if len(result.problems) > SHOWN_PROBLEMS:
-        messages().print(
-            f"[yellow]… i {len(result.problems) - SHOWN_PROBLEMS} innych uwag (arkusz Metoda w evidence.xlsx).[/]"
-        )
+        from textmine.language.plurals import REMARKS, counted
+
+        more = counted(len(result.problems) - SHOWN_PROBLEMS, REMARKS)
+        messages().print(f"[yellow]… i {more} (arkusz Metoda w evidence.xlsx).[/]")
     if not quiet:
         from textmine.cli.overview import show_overview
 

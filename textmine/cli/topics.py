@@ -27,6 +27,8 @@ def topics(
     """Tematy modelowane: o czym się mówi, niezależnie od książki kodów."""
     import dataclasses
 
+    from textmine.language.plurals import PASSAGES, counted
+
     from textmine.project import Project
 
     project = Project.open(folder)
@@ -43,7 +45,9 @@ def topics(
         if topic is None:
             raise QueryError(f"Nie ma tematu {show}.", remedy=f"Numery: 1–{len(model.topics)}.")
         analysis = project.analysis()
-        out.print(f"[bold]{topic.id}. {plain(topic.label)}[/] ({topic.size} fragmentów, {topic.share:.0%})")
+        out.print(
+            f"[bold]{topic.id}. {plain(topic.label)}[/] ({counted(topic.size, PASSAGES)}, {topic.share:.0%})"
+        )
         out.print(plain(", ".join(f"{word} {weight:.2f}" for word, weight in topic.terms)))
         for identity in topic.examples:
             if identity in analysis.by_id:

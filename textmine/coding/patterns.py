@@ -37,6 +37,7 @@ class Line:
     text: str
     starts: tuple[int, ...]
     clauses: tuple[int, ...]
+    lemmas: frozenset[str]
 
     def token_at(self, position: int) -> int:
         """The token at a position of `text`."""
@@ -62,6 +63,7 @@ def line_of(tokens: Sequence[Token]) -> Line:
     parts: list[str] = [_SEPARATOR]
     starts: list[int] = []
     clauses: list[int] = []
+    lemmas: list[str] = []
     position = 1
     clause = 0
     for token in tokens:
@@ -70,11 +72,12 @@ def line_of(tokens: Sequence[Token]) -> Line:
         if ends or lemma in _CLAUSE_WORDS:
             clause += 1
         word = CLAUSE_END if ends else f"{lemma}:{token.tag}:{_case(token)}"
+        lemmas.append(lemma)
         starts.append(position)
         clauses.append(clause)
         parts.append(word + _SEPARATOR)
         position += len(word) + 1
-    return Line("".join(parts), tuple(starts), tuple(clauses))
+    return Line("".join(parts), tuple(starts), tuple(clauses), frozenset(lemmas))
 
 
 def _case(token: Token) -> str:
@@ -118,23 +121,52 @@ def _word(word: str) -> str:
     return rf"{re.escape(word[:-1])}[^ :]*" if word.endswith("*") else re.escape(word)
 
 
+def first_words(pattern: str) -> frozenset[str] | None:
+    """The base forms one of which a match must begin with; None where it may begin with others."""
+    item = pattern.lower().split()[0]
+    words, _, _ = item.partition(":")
+    plain = words.split("|")
+    if item.endswith("?") or not all(re.fullmatch(r"[\w.-]+", word) and word != "_" for word in plain):
+        return None
+    return frozenset(plain)
+
+
 class PatternSet:
-    """Many patterns as one expression; each has a name that its match carries."""
+    """Many patterns that run over a sentence together; each match carries the pattern that made it.
+
+    A pattern is only run where one of its first words is in the sentence: most of them are not.
+    """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self.patterns = tuple(dict.fromkeys(patterns))
-        groups = [f"(?P<p{number}>{compiled(p).pattern})" for number, p in enumerate(self.patterns)]
-        self._expression = re.compile("|".join(groups)) if groups else None
+        self._compiled = [compiled(pattern) for pattern in self.patterns]
+        self._always: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self.patterns):
+            words = first_words(pattern)
+            if words is None:
+                self._always.append(number)
+            for word in words or ():
+                self._by_word.setdefault(word, []).append(number)
 
     def find(self, line: Line) -> list[Match]:
-        """The matches in a sentence, from left to right, not overlapping."""
-        if self._expression is None:
-            return []
-        return [
-            Match(
-                self.patterns[int(str(found.lastgroup)[1:])],
-                line.token_at(found.start()),
-                line.token_at(found.end() - 2),
-            )
-            for found in self._expression.finditer(line.text)
-        ]
+        """The matches in a sentence, from left to right, not overlapping; of equal beginnings the pattern given first."""
+        numbers = set(self._always)
+        for lemma in self._by_word.keys() & line.lemmas:
+            numbers.update(self._by_word[lemma])
+        found = [(match, number) for number in sorted(numbers) if (match := self._next(number, line, 0))]
+        result = []
+        while found:
+            match, number = min(found, key=lambda pair: (pair[0].start(), pair[1]))
+            first, last = line.token_at(match.start()), line.token_at(match.end() - 2)
+            result.append(Match(self.patterns[number], first, last))
+            end = match.end()
+            found = [
+                (later, other)
+                for now, other in found
+                if (later := now if now.start() >= end else self._next(other, line, end))
+            ]
+        return result
+
+    def _next(self, number: int, line: Line, start: int) -> re.Match[str] | None:
+        return self._compiled[number].search(line.text, start)

@@ -5,9 +5,17 @@ from __future__ import annotations
 Forms = tuple[str, str, str]
 
 SENTENCES: Forms = ("wypowiedź", "wypowiedzi", "wypowiedzi")
+TEXT_SENTENCES: Forms = ("zdanie", "zdania", "zdań")
 SPEAKERS: Forms = ("rozmówca", "rozmówców", "rozmówców")
 DOCUMENTS: Forms = ("dokument", "dokumenty", "dokumentów")
 CODES: Forms = ("kod", "kody", "kodów")
+GIVEN_CODES: Forms = ("nadany kod", "nadane kody", "nadanych kodów")
+QUOTES: Forms = ("cytat", "cytaty", "cytatów")
+PASSAGES: Forms = ("fragment", "fragmenty", "fragmentów")
+TOPICS: Forms = ("temat", "tematy", "tematów")
+MODELLED: Forms = ("temat modelowany", "tematy modelowane", "tematów modelowanych")
+WORDS: Forms = ("słowo", "słowa", "słów")
+REMARKS: Forms = ("inna uwaga", "inne uwagi", "innych uwag")
 SECONDS: Forms = ("sekunda", "sekundy", "sekund")
 
 

@@ -17,6 +17,8 @@ THEME_COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9
 _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "textmine",
+    # A "$" in a label is a dollar, not a formula.
+    "text.parse_math": False,
     "font.family": "sans-serif",
     "font.size": 10,
     "axes.spines.top": False,
@@ -114,8 +116,8 @@ class _figure:  # noqa: N801 (used as a function)
 
 
 def _svg(figure: Any) -> str:
-    """The figure as an <svg> element without its XML head, and without a date."""
+    """The figure as an <svg> element without its XML head, and without a date or addresses."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
+    figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     text = buffer.getvalue()
     return text[text.index("<svg") :]

@@ -14,6 +14,10 @@ from textmine.errors import ExportError
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
     """Give a temporary file in the same folder; it takes the place of `path` when the block ends well."""
+    if path.is_dir():
+        raise ExportError(
+            "To jest folder, nie plik.", where=path, remedy="Podaj nazwę pliku, np. dowody.xlsx."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
     os.close(handle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textmine.codebook import Codebook
+from textmine.language.plurals import TOPICS, counted
 from textmine.records import Analysis, Role
 
 LIMITS = (
@@ -34,7 +35,7 @@ def method_rows(analysis: Analysis, codebook: Codebook) -> list[Sequence[object]
         ("Kody w książce kodów", len(codebook.codes)),
         ("Analiza językowa", run.pipeline),
         ("Wektory zdań", run.encoder),
-        ("Tematy modelowane", f"{run.engine}: {len(topics.topics)} tematów" if topics else "brak"),
+        ("Tematy modelowane", f"{run.engine}: {counted(len(topics.topics), TOPICS)}" if topics else "brak"),
     ]
     if topics:
         rows.append(("Fragmenty bez tematu", f"{topics.unassigned} z {topics.passages}"))

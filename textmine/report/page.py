@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textmine.codebook import Codebook
 from textmine.evidence import evidence
-from textmine.language.plurals import share
+from textmine.language import plurals
 from textmine.records import Analysis, Evidence, Role, Topic
 from textmine.report import charts
 from textmine.report.method import method_rows
@@ -102,7 +102,9 @@ def rendered(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["share"] = share
+    environment.filters["share"] = plurals.share
+    environment.filters["noun"] = plurals.form
+    environment.globals["forms"] = plurals
     environment.filters["shown_share"] = shown_share
     # Our own drawings: matplotlib escapes the labels in them.
     environment.filters["drawing"] = Markup
