@@ -28,7 +28,6 @@ def topics(
     import dataclasses
 
     from textmine.language.plurals import PASSAGES, counted
-
     from textmine.project import Project
 
     project = Project.open(folder)

@@ -13,7 +13,6 @@ from textmine.codebook import Codebook
 from textmine.evidence import evidence, evidence_frame
 from textmine.records import Analysis
 
-
 # Texts that begin so are formulas to Excel and LibreOffice, whatever quotes are around them in the file.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
