@@ -216,6 +216,8 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
 
     found, sentences = load_corpus(work.db)
     groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, NO_RUN)
+    # What a moderator says has no vector and is never coded.
+    sentences = tuple(sentence for sentence in sentences if sentence.role is not Role.MODERATOR)
     vectors, encode = None, None
     if work.settings.coding.semantic:
         encoder = load_encoder(work.settings.embedding.encoder)

@@ -212,7 +212,7 @@ def sentences_of(table: Summary, codebook: Codebook, unit: Unit) -> tuple[str, .
     silent = [code.label for code in codebook.codes if not table.cell(unit.id, code.id).sentences]
     if silent and said:
         said.append(f"Nie pojawiły się: {', '.join(silent)}.")
-    if 0 < unit.speakers < FEW_SPEAKERS:
+    if said and 0 < unit.speakers < FEW_SPEAKERS:
         said.append(
             f"Uwaga: rozmówców jest tu tylko {unit.speakers}; udziałów nie należy porównywać z innymi grupami."
         )

@@ -167,6 +167,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def _short(text: str, span: Span) -> list[Span]:
     """Cut a stretch of more than MAX_WORDS words into clauses: at commas and conjunctions, else at a space."""
     start, end = span
+    if end - start < 2 * MAX_WORDS:
+        return [span]  # too few letters for so many words
     words = [match.start() for match in _WORD.finditer(text, start, end)]
     result = []
     first = 0

@@ -57,7 +57,9 @@ def codes_by_group(table: Summary, codebook: Codebook) -> str:
         [[100 * table.cell(u.id, c.id).sentences / u.sentences for u in units] for c in codes], dtype=float
     ).reshape(len(codes), len(units))
     with _figure(9, 0.34 * len(codes) + 1.6) as (figure, axes):
-        axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=max(float(values.max(initial=0)), 1.0))
+        top = max(float(values.max(initial=0)), 1.0)
+        if units:
+            axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=top)
         axes.set_xticks(
             range(len(units)), [fill(unit.label, 16, break_long_words=False) for unit in units], fontsize=8
         )
@@ -67,7 +69,7 @@ def codes_by_group(table: Summary, codebook: Codebook) -> str:
         axes.tick_params(length=0)
         for spine in axes.spines.values():
             spine.set_visible(False)
-        dark = 0.6 * max(float(values.max(initial=0)), 1.0)
+        dark = 0.6 * top
         for row, code in enumerate(codes):
             for column, unit in enumerate(units):
                 count = table.cell(unit.id, code.id).sentences

@@ -16,7 +16,9 @@ from textmine.summary import Cell, Summary, Unit, shown_share, summary, voice
 
 # XML 1.0 has no place for these; Excel calls a file with them damaged.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# What a cell holds, in UTF-16 units; a longer text is cut and says so.
 MAX_CELL = 32_767
+CUT = " […]"
 
 # (heading, column of the evidence, width in characters)
 EVIDENCE_COLUMNS = (
@@ -106,7 +108,16 @@ class _Sheets:
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self._body)
         else:
-            sheet.write_string(row, column, _ILLEGAL.sub("\ufffd", str(value))[:MAX_CELL], self._body)
+            sheet.write_string(row, column, _fitting(str(value)), self._body)
+
+
+def _fitting(text: str) -> str:
+    """The text as a cell can hold it."""
+    shown = _ILLEGAL.sub("\ufffd", text)
+    units = shown.encode("utf-16-le")
+    if len(units) <= 2 * MAX_CELL:
+        return shown
+    return units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def _evidence(rows: Sequence[Evidence], analysis: Analysis, codebook: Codebook) -> Table:

@@ -1,0 +1,220 @@
+"""The exports are read back with other libraries and hold the rows of the evidence table."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+from report_analyses import CODEBOOK, Said, make_analysis
+
+from textmine.errors import ExportError
+from textmine.evidence import COLUMNS, evidence, evidence_frame
+from textmine.project import Project
+from textmine.records import Analysis
+from textmine.report import write
+from textmine.report.tables import harmless
+
+SHEETS = [
+    "Dowody",
+    "Tematy x grupy",
+    "Kody x grupy",
+    "Tematy modelowane",
+    "Czynniki",
+    "Kody",
+    "Metoda",
+]
+FORMULAS = [
+    '=HYPERLINK("http://zly.example","spawacze")',
+    "+48 600 100 200 to nasz numer.",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(A1:A9) nam nie pomoże.",
+    "{=A1}",
+    "=1+1",
+]
+TRICKY = [
+    'Cudzysłów „polski” i "prosty", przecinek; średnik.',
+    "Dwa\nwiersze jednej wypowiedzi.",
+    "NA",
+    "null",
+    "007",
+    "1e5",
+    "Zażółć gęślą jaźń 😀.",
+    "https://przyklad.pl/strona",
+    "<b>nie gruby</b> & zwykły",
+]
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, keep_default_na=False, dtype={c: str for c in COLUMNS if c not in NUMBERS})
+
+
+NUMBERS = ("start", "end", "confidence", "topic")
+
+
+def read_sheet(path: Path, name: str) -> list[list[object]]:
+    return CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def quoting(*texts: str) -> Analysis:
+    return make_analysis([Said(text, ("bariery.kadry",)) for text in texts])
+
+
+def test_csv_holds_the_evidence(finished: Project, tmp_path: Path) -> None:
+    path = finished.export("csv", tmp_path / "dowody.csv")
+    read, rows = read_csv(path), finished.evidence()
+    assert tuple(read.columns) == COLUMNS
+    for column in COLUMNS:
+        if column != "topic":
+            assert list(read[column]) == list(rows[column]), column
+    assert b"\r" not in path.read_bytes()
+    assert path.read_bytes().startswith(b'"evidence_id","document",')
+
+
+def test_parquet_holds_the_evidence(finished: Project, tmp_path: Path) -> None:
+    read = pd.read_parquet(finished.export("parquet", tmp_path / "dowody.parquet"))
+    pd.testing.assert_frame_equal(read, finished.evidence())
+    assert str(read["topic"].dtype) == "Int64"
+
+
+def test_the_workbook_holds_the_evidence(finished: Project, tmp_path: Path) -> None:
+    path = finished.export("xlsx", tmp_path / "dowody.xlsx")
+    heading, *cells = read_sheet(path, "Dowody")
+    rows = finished.evidence()
+    found = pd.DataFrame(cells, columns=heading)
+    for polish, column in [
+        ("Cytat", "quote"),
+        ("Kod", "code_label"),
+        ("Źródło", "citation"),
+        ("Zdanie przed", "before"),
+        ("Dokument", "document"),
+        ("Pewność", "confidence"),
+        ("Identyfikator", "evidence_id"),
+    ]:
+        assert list(found[polish]) == list(rows[column]), polish
+    assert set(found["Grupa"]) <= set(finished.codebook.groups.values())
+    assert set(found["Status"]) == {"propozycja"}
+
+
+def test_the_workbook_has_its_sheets(finished: Project) -> None:
+    assert CalamineWorkbook.from_path(finished.paths.export("xlsx")).sheet_names == SHEETS
+
+
+def test_the_sheet_of_codes_adds_up(finished: Project) -> None:
+    heading, *cells = read_sheet(finished.paths.export("xlsx"), "Kody x grupy")
+    counts = [place for place, name in enumerate(heading) if str(name).endswith(": wypowiedzi")]
+    assert sum(int(row[place]) for row in cells[:-1] for place in counts) == len(finished.evidence())
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_the_csv_is_a_formula(text: str, tmp_path: Path) -> None:
+    analysis = make_analysis([Said(text, ("bariery.kadry",), speaker=text)], title=text)
+    read = read_csv(write("csv", analysis, CODEBOOK, tmp_path / "d.csv"))
+    assert not any(str(cell).startswith(("=", "+", "-", "@")) for cell in read.to_numpy().ravel())
+    for column in ("quote", "speaker", "title"):
+        assert read[column].iloc[0].removeprefix("'") == text, "nothing of the text is lost"
+
+
+@given(st.one_of(st.text(max_size=8), st.integers(), st.none(), st.floats(allow_nan=False)))
+def test_only_texts_that_a_spreadsheet_computes_are_touched(value: object) -> None:
+    made = harmless(value)
+    if isinstance(value, str) and value[:1] and value[0] in "=+-@\t\r":
+        assert made == "'" + value
+    else:
+        assert made is value
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_the_workbook_is_a_formula(text: str, tmp_path: Path) -> None:
+    analysis = make_analysis([Said(text, ("bariery.kadry",), speaker=text)], title=text, topic=text)
+    path = write("xlsx", analysis, CODEBOOK, tmp_path / "d.xlsx")
+    assert read_sheet(path, "Dowody")[1][0] == text, "a string cell is shown as it is"
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                content = archive.read(name)
+                assert b"<f>" not in content and b"<f " not in content and b"<hyperlink" not in content
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+def test_tricky_texts_come_back_as_they_were(form: str, tmp_path: Path) -> None:
+    path = write(form, quoting(*TRICKY), CODEBOOK, tmp_path / f"d.{form}")
+    if form == "csv":
+        found = list(read_csv(path)["quote"])
+    elif form == "parquet":
+        found = list(pd.read_parquet(path)["quote"])
+    else:
+        found = [row[0] for row in read_sheet(path, "Dowody")[1:]]
+    assert found == TRICKY
+
+
+def test_signs_that_excel_calls_damage_are_replaced(tmp_path: Path) -> None:
+    path = write("xlsx", quoting("Brakuje\x0b lu\x00dzi."), CODEBOOK, tmp_path / "d.xlsx")
+    assert read_sheet(path, "Dowody")[1][0] == "Brakuje\ufffd lu\ufffddzi."
+
+
+def test_a_text_that_is_longer_than_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
+    path = write("xlsx", quoting("bardzo " * 6000), CODEBOOK, tmp_path / "d.xlsx")
+    cell = str(read_sheet(path, "Dowody")[1][0])
+    assert len(cell) <= 32_767
+    assert cell.startswith("bardzo bardzo") and cell.endswith("[…]")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html"])
+def test_nothing_coded_gives_a_readable_file(form: str, tmp_path: Path) -> None:
+    analysis = make_analysis([Said("Pogoda dziś ładna.")])
+    path = write(form, analysis, CODEBOOK, tmp_path / f"d.{form}")
+    if form == "csv":
+        assert list(read_csv(path).columns) == list(COLUMNS) and len(read_csv(path)) == 0
+    elif form == "parquet":
+        assert pd.read_parquet(path).empty
+    elif form == "xlsx":
+        assert len(read_sheet(path, "Dowody")) == 1
+    else:
+        assert "Żadna wypowiedź nie dostała kodu." in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html"])
+def test_the_same_results_give_the_same_file(form: str, tmp_path: Path) -> None:
+    analysis = quoting("Brakuje spawaczy.", "=2")
+    one = write(form, analysis, CODEBOOK, tmp_path / f"a.{form}").read_bytes()
+    assert write(form, analysis, CODEBOOK, tmp_path / f"b.{form}").read_bytes() == one
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html"])
+def test_a_quote_that_is_not_verbatim_is_refused_and_the_old_file_stays(form: str, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    good = quoting("Brakuje spawaczy.")
+    path = write(form, good, CODEBOOK, tmp_path / f"d.{form}")
+    before = path.read_bytes()
+    bad = replace(good, sentences=(replace(good.sentences[0], text="Brakuje tokarzy."),))
+    with pytest.raises(ExportError, match="nie zgadza się"):
+        write(form, bad, CODEBOOK, path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == [path.name], "no temporary file is left"
+
+
+def test_a_folder_is_no_output_file(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="folder") as caught:
+        write("csv", quoting("Tak."), CODEBOOK, tmp_path)
+    assert caught.value.where == str(tmp_path) and caught.value.remedy
+
+
+def test_a_code_that_left_the_codebook_is_shown_by_its_id(tmp_path: Path) -> None:
+    analysis = make_analysis([Said("Brakuje ludzi.", ("bariery.dawne",))])
+    row = read_sheet(write("xlsx", analysis, CODEBOOK, tmp_path / "d.xlsx"), "Dowody")[1]
+    assert row[1] == "bariery.dawne"
+    assert list(evidence_frame(evidence(analysis, CODEBOOK))["code_label"]) == ["bariery.dawne"]
+
+
+def test_speakers_are_written_with_their_interval(tmp_path: Path) -> None:
+    said = [Said("Brakuje ludzi.", ("bariery.kadry",), speaker="R1"), Said("Nie.", speaker="R2")]
+    path = write("xlsx", make_analysis(said), CODEBOOK, tmp_path / "d.xlsx")
+    cells = [str(cell) for row in read_sheet(path, "Tematy x grupy")[1:] for cell in row]
+    assert any(re.fullmatch(r"1 z 2, 50% \(\d+–\d+%\)", cell) for cell in cells), cells
