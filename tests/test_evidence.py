@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent / "report"))
-
-from report_analyses import CODEBOOK, Said, make_analysis
+from small_analysis import CODEBOOK, Said, make_analysis
 
 from textmine.errors import ExportError
 from textmine.evidence import COLUMNS, citation, clock, evidence, evidence_frame, short_names

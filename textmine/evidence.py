@@ -100,14 +100,21 @@ def citation(
 
 
 def short_names(documents: Sequence[str]) -> dict[str, str]:
-    """What citations call documents: "W03" of "W03_ocynkownia.docx" where that is unique, else the whole stem."""
+    """What citations call documents: "W03" of "W03_ocynkownia.docx", the whole stem, or the whole name.
+
+    The shortest of them that names no other document.
+    """
     stems = {name: re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name) for name in documents}
     heads = {name: re.split(r"[_ ]", stem, maxsplit=1)[0] for name, stem in stems.items()}
     counts = Counter(heads.values())
-    return {
+    short = {
         name: heads[name] if counts[heads[name]] == 1 and len(heads[name]) > 1 else stems[name]
         for name in stems
     }
+    while len(set(short.values())) < len(short):
+        used = Counter(short.values())
+        short = {name: name if used[shown] > 1 else shown for name, shown in short.items()}
+    return short
 
 
 def clock(seconds: float | None) -> str:

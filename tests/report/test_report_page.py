@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 from lxml import etree, html
-from report_analyses import CODEBOOK, Said, make_analysis
+from small_analysis import CODEBOOK, Said, make_analysis
 
 from textmine.project import Project
 from textmine.records import Analysis

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from report_analyses import CODEBOOK, Said, make_analysis
+from small_analysis import CODEBOOK, Said, make_analysis
 
 from textmine.errors import ExportError
 from textmine.evidence import COLUMNS, evidence, evidence_frame
