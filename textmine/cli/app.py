@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 P = ParamSpec("P")
+
+# C0 without tab and new line, DEL, C1, and what turns the direction of writing.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 OK, USER_ERROR, INTERRUPTED = 0, 1, 130
 
@@ -47,8 +51,7 @@ def plain(text: object) -> str:
     """Text of a user or a transcript, safe to print: no markup, no control characters of a terminal."""
     from rich.markup import escape
 
-    shown = "".join(c if (c >= " " and c != "\x7f") or c in "\n\t" else "\ufffd" for c in str(text))
-    return escape(shown)
+    return escape(_CONTROLS.sub("\ufffd", str(text)))
 
 
 def print_json(value: object) -> None:
@@ -91,9 +94,14 @@ def show_problem(error: Any, *, colour: str = "red", word: str = "Błąd") -> No
 
 
 def table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    numbers: Sequence[int] = (),
+    wide: bool = False,
 ) -> Any:
-    """A table of plain text; columns in `numbers` are set to the right."""
+    """A table of plain text; columns in `numbers` are set to the right, a `wide` first one is not wrapped."""
     from rich import box
     from rich.table import Table
 
@@ -101,7 +109,12 @@ def table(
         title=plain(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
     for place, column in enumerate(columns):
-        made.add_column(plain(column), justify="right" if place in numbers else "left", overflow="fold")
+        made.add_column(
+            plain(column),
+            justify="right" if place in numbers else "left",
+            overflow="fold",
+            no_wrap=wide and place == 0,
+        )
     for row in rows:
         made.add_row(*(plain(value) for value in row))
     return made

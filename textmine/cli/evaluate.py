@@ -54,19 +54,21 @@ def evaluate(
         )
         return
     out = console()
-    rows: list[list[object]] = []
-    for name, counts, low, high in (
-        ("tematy razem", result.micro_theme, *result.theme_interval),
-        ("kody razem", result.micro_code, *result.code_interval),
-    ):
-        rows.append([name, *_numbers(counts), f"{low:.2f}–{high:.2f}", "", ""])
-    rows += [[theme, *_numbers(counts), "", "", ""] for theme, counts in result.themes.items()]
+    rows: list[list[object]] = [
+        ["tematy razem", *_numbers(result.micro_theme), "", ""],
+        ["kody razem", *_numbers(result.micro_code), "", ""],
+    ]
+    rows += [[theme, *_numbers(counts), "", ""] for theme, counts in result.themes.items()]
     rows += [
-        [code, *_numbers(counts), "", f"{result.kappa[code]:.2f}", f"{result.alpha[code]:.2f}"]
+        [code, *_numbers(counts), f"{result.kappa[code]:.2f}", f"{result.alpha[code]:.2f}"]
         for code, counts in result.codes.items()
     ]
-    columns = ("", "w obu", "nadmiar", "brak", "precyzja", "czułość", "F1", "przedział F1", "kappa", "alfa")
-    out.print(table(f"Zgodność na {result.sentences} zdaniach", columns, rows, numbers=range(1, 10)))
+    columns = ("", "w obu", "nadm.", "brak", "prec.", "czuł.", "F1", "kappa", "alfa")
+    out.print(
+        table(f"Zgodność na {result.sentences} zdaniach", columns, rows, numbers=range(1, 9), wide=True)
+    )
+    for name, (low, high) in (("tematów", result.theme_interval), ("kodów", result.code_interval)):
+        out.print(f"F1 {name} razem leży z 95-procentową pewnością między {low:.2f} a {high:.2f}.")
     for item in result.confusions[:confusions]:
         missed = f" [red]brak: {', '.join(item.missed)}[/]" if item.missed else ""
         extra = f" [yellow]nadmiar: {', '.join(item.extra)}[/]" if item.extra else ""

@@ -25,6 +25,8 @@ SEMANTIC_BAR = 2.6
 # Too little material to say what stands out.
 FEWEST_SENTENCES = 30
 _PROGRESS_EVERY = 500
+# Codes that say something else of the same partner: from abroad, within the cluster (ZASADY 8).
+_BESIDE = frozenset({"wspolpraca.zagranica", "wspolpraca.klaster"})
 # Who a partner is when the partner is a firm: the speaker's own kind (ZASADY 8: the code names the kind of partner).
 _OWN_KIND = {
     "edukacja": ("wspolpraca.szkoly", "wspolpraca.nauka"),
@@ -136,7 +138,12 @@ def _without_weak_rivals(codings: list[Coding]) -> list[Coding]:
     result: list[Coding] = []
     for coding in sorted(codings, key=lambda c: (-c.confidence, c.code)):
         rivals = [
-            c for c in result if c.theme == coding.theme and c.start < coding.end and coding.start < c.end
+            c
+            for c in result
+            if c.theme == coding.theme
+            and c.start < coding.end
+            and coding.start < c.end
+            and not _BESIDE.intersection((c.code, coding.code))
         ]
         if not rivals or coding.confidence >= max(c.confidence for c in rivals) - 0.02:
             result.append(coding)
