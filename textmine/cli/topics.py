@@ -27,10 +27,16 @@ def topics(
     """Tematy modelowane: o czym się mówi, niezależnie od książki kodów."""
     import dataclasses
 
+    from textmine.errors import QueryError, TopicError
     from textmine.language.plurals import PASSAGES, counted
     from textmine.project import Project
+    from textmine.topics import TOPIC_ENGINES
 
     project = Project.open(folder)
+    if engine is not None and engine not in TOPIC_ENGINES:
+        raise TopicError(
+            f"Nieznany silnik tematów „{engine}”.", remedy=f"Wybierz: {', '.join(TOPIC_ENGINES)}."
+        )
     with messages().status("Wyróżniam tematy…"):
         model = project.topics(engine)
     if as_json:
@@ -38,8 +44,6 @@ def topics(
         return
     out = console()
     if show is not None:
-        from textmine.errors import QueryError
-
         topic = next((t for t in model.topics if t.id == show), None)
         if topic is None:
             raise QueryError(f"Nie ma tematu {show}.", remedy=f"Numery: 1–{len(model.topics)}.")
