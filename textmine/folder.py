@@ -78,11 +78,16 @@ def transcripts(corpus: Path) -> list[tuple[str, Path]]:
         if (
             os.path.isfile(path)  # noqa: PTH113
             and not hidden
-            and path.name.lower() not in _NOT_TRANSCRIPTS
+            and is_transcript(path)
             and _speakable(name)
         ):
             found.append((name, path))
     return found
+
+
+def is_transcript(path: Path) -> bool:
+    """Whether a file in corpus/ may be a transcript, and not a list of them, a hand-coded file or a readme."""
+    return path.name.lower() not in _NOT_TRANSCRIPTS
 
 
 def unnamed(corpus: Path) -> tuple[CorpusError, ...]:

@@ -86,6 +86,10 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
+# Letters of a first column before it is folded.
+WIDEST_NAME = 22
+
+
 def show_problem(error: Any, *, colour: str = "red", word: str = "Błąd") -> None:
     """One problem: what, where, what to do."""
     place = f"[bold]{plain(error.where)}[/]: " if error.where else ""
@@ -94,27 +98,25 @@ def show_problem(error: Any, *, colour: str = "red", word: str = "Błąd") -> No
 
 
 def table(
-    title: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    *,
-    numbers: Sequence[int] = (),
-    wide: bool = False,
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()
 ) -> Any:
-    """A table of plain text; columns in `numbers` are set to the right, a `wide` first one is not wrapped."""
+    """A table of plain text; columns in `numbers` are set to the right, the first is wide enough for its names."""
     from rich import box
     from rich.table import Table
 
     made = Table(
-        title=plain(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+        title=plain(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
     )
+    names = max((len(plain(row[0])) for row in rows), default=0)
     for place, column in enumerate(columns):
-        made.add_column(
-            plain(column),
-            justify="right" if place in numbers else "left",
-            overflow="fold",
-            no_wrap=wide and place == 0,
-        )
+        least = min(names, WIDEST_NAME) if place == 0 else None
+        side: Any = "right" if place in numbers else "left"
+        made.add_column(plain(column), justify=side, overflow="fold", min_width=least)
     for row in rows:
         made.add_row(*(plain(value) for value in row))
     return made

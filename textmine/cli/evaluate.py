@@ -64,9 +64,7 @@ def evaluate(
         for code, counts in result.codes.items()
     ]
     columns = ("", "w obu", "nadm.", "brak", "prec.", "czuł.", "F1", "kappa", "alfa")
-    out.print(
-        table(f"Zgodność na {result.sentences} zdaniach", columns, rows, numbers=range(1, 9), wide=True)
-    )
+    out.print(table(f"Zgodność na {result.sentences} zdaniach", columns, rows, numbers=range(1, 9)))
     for name, (low, high) in (("tematów", result.theme_interval), ("kodów", result.code_interval)):
         out.print(f"F1 {name} razem leży z 95-procentową pewnością między {low:.2f} a {high:.2f}.")
     for item in result.confusions[:confusions]:

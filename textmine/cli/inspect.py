@@ -29,11 +29,18 @@ def inspect(
 ) -> None:
     """Pokaż, jak program czyta pliki: format, mówiący, czasy, pierwsze wypowiedzi, ostrzeżenia."""
     from textmine.errors import ReadError
+    from textmine.folder import is_transcript
     from textmine.ingest import read
     from textmine.ingest.inspect import inspection
 
     found = []
     for file in files:
+        if not is_transcript(file):
+            skipped = ReadError(
+                "To plik o transkrypcjach, a nie transkrypcja; pominięto.", where=file, remedy=""
+            )
+            show_problem(skipped, colour="yellow", word="Uwaga")
+            continue
         try:
             document = read(file)
         except ReadError as error:
@@ -64,7 +71,7 @@ def _show(document: Document) -> None:
             (s.speaker, _ROLES[s.role], s.turns, f"{s.share:.0%}", f"{s.questions:.0%}", s.reason)
             for s in document.speakers
         ]
-        columns = ("Kto", "Rola", "Wypowiedzi", "Udział słów", "Z pytaniem", "Dlaczego")
+        columns = ("Kto", "Rola", "Wyp.", "Słowa", "Pytania", "Dlaczego")
         out.print(table("Mówiący", columns, rows, numbers=(2, 3, 4)))
     for turn in document.turns[:FIRST_TURNS]:
         time = f"[dim]{clock(turn.time)}[/] " if turn.time is not None else ""
