@@ -43,7 +43,12 @@ TURNS = st.lists(TURN, min_size=2, max_size=8)
 CODEBOOK = default_codebook()
 
 
+# Something is said in every one of them: a file without a word is refused.
+OPENING = [("M", ["Jak się firmie wiedzie?"]), ("R1", ["Dobrze, dziękuję."])]
+
+
 def transcript(turns: list[tuple[str, list[str]]]) -> str:
+    turns = [*OPENING, *turns]
     return "\n".join(f"{label}: {' '.join(said)}" for label, said in turns)
 
 
