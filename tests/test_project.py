@@ -290,3 +290,9 @@ def test_a_copied_project_needs_no_new_run(finished: Project, tmp_path: Path) ->
     shutil.copytree(finished.paths.root, tmp_path / "kopia")
     result = Project.open(tmp_path / "kopia").run()
     assert len(result.skipped) == len(result.stages)
+
+
+def test_a_moderators_words_take_no_code_from_a_person_either(finished: Project) -> None:
+    asked = next(s for s in finished.analysis().sentences if s.role is Role.MODERATOR)
+    with pytest.raises(QueryError, match="prowadzący"):
+        finished.decide(asked.id, "bariery.kadry", "add", coder="AK")

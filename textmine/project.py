@@ -16,7 +16,7 @@ from textmine.errors import CorpusError, ExportError, ProjectBusy, ProjectError,
 from textmine.folder import Paths, transcripts, unnamed
 from textmine.ingest.manifest import Manifest, read_manifest
 from textmine.pipeline import Listener, RunResult, file_sha256, run_stages
-from textmine.records import Analysis, Decision, RunInfo, TopicModel
+from textmine.records import Analysis, Decision, Role, RunInfo, TopicModel
 from textmine.search import Filters, Quote
 from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stages
 from textmine.store import results
@@ -214,6 +214,12 @@ class Project:
             found = self._analysis(db).by_id.get(sentence)
             if found is None:
                 raise QueryError(f"Nie ma zdania „{sentence}”.", remedy="Identyfikatory są w tabeli dowodów.")
+            if found.role is Role.MODERATOR and verdict in {"accept", "add"}:
+                raise QueryError(
+                    "To zdanie powiedział prowadzący, a jego słów się nie koduje.",
+                    where=found.document,
+                    remedy="Jeśli to rozmówca, popraw rolę: kolumna moderator w corpus.csv.",
+                )
             decision = Decision(sentence, str(self.known_code(code)), verdict, coder, now, note)
             results.append_decision(db, decision, found)
 

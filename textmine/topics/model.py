@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textmine.errors import TopicError
+from textmine.language.plurals import PASSAGES, counted
 from textmine.records import Progress, Sentence, Topic, TopicModel
 from textmine.topics.labels import label, terms
 from textmine.topics.passages import Passage, passages
@@ -41,7 +42,7 @@ def fit(
     units = [unit for unit in passages(sentences, min_words=min_words, max_words=max_words) if unit.lemmas]
     if len(units) < FEWEST_PASSAGES:
         raise TopicError(
-            f"Za mało materiału na tematy: {len(units)} fragmentów, potrzeba co najmniej {FEWEST_PASSAGES}.",
+            f"Za mało materiału na tematy: {counted(len(units), PASSAGES)}, potrzeba co najmniej {FEWEST_PASSAGES}.",
             remedy="Dodaj transkrypcje albo zmniejsz min_words w sekcji [topics] pliku textmine.toml.",
         )
     if len({unit.lemmas for unit in units}) < FEWEST_PASSAGES // 2:
