@@ -296,3 +296,9 @@ def test_a_moderators_words_take_no_code_from_a_person_either(finished: Project)
     asked = next(s for s in finished.analysis().sentences if s.role is Role.MODERATOR)
     with pytest.raises(QueryError, match="prowadzący"):
         finished.decide(asked.id, "bariery.kadry", "add", coder="AK")
+
+
+def test_a_quote_is_a_respondents_unless_the_moderator_is_named(finished: Project) -> None:
+    assert all(quote.sentence.role is not Role.MODERATOR for quote in finished.quotes("finansowanie"))
+    named = finished.quotes("finansowanie", speaker="M")
+    assert named[0].text == "A jak wygląda finansowanie?"

@@ -1,4 +1,4 @@
-"""Quotes for report drafting: lexical and semantic search joined by reciprocal rank.
+"""Quotes for report drafting: lexical and semantic search and the codes joined by reciprocal rank.
 
 A query is typed in plain Polish. Every word stands for all of its forms; `"..."` asks for a phrase, `-word` or `NOT`
 excludes, `AND` and `OR` combine, `word*` takes every ending. Plain words are joined by OR and ranked, so that more
@@ -26,6 +26,8 @@ BaseForms = Callable[[str], Sequence[str]]
 
 # Cormack, Clarke and Büttcher (2009), "Reciprocal Rank Fusion outperforms Condorcet …": k = 60.
 RRF_K = 60
+# A code says that a sentence is to the point, not that it answers the query.
+CODED_WEIGHT = 0.5
 # How many hits of each half are fused.
 DEPTH = 200
 # Vectors of e5 are all alike (cosines of 0.75 and more): what counts is how far a sentence stands out, in standard
@@ -62,6 +64,8 @@ class Query:
     lemmas: frozenset[str]
     strict: bool
     stems: tuple[str, ...] = ()
+    every: str = ""
+    """The same words, all of them asked for; empty where `match` asks so already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,9 @@ class QuoteIndex(Protocol):
     def lexical(self, match: str, filters: Filters, limit: int) -> list[int]:
         """Sentences that satisfy the FTS5 expression, best first."""
 
+    def coded(self) -> frozenset[int]:
+        """Sentences that carry a code."""
+
     def vectors(self, filters: Filters) -> tuple[list[int], NDArray[np.float32]]:
         """The numbers and unit vectors (n, d) of the sentences that have one."""
 
@@ -132,6 +139,7 @@ def parse(text: str, base_forms: BaseForms) -> Query:
         frozenset().union(*(term.lemmas for term in wanted)),
         found.strict,
         tuple(term.stem for term in wanted if term.stem),
+        "" if found.strict or len(wanted) < 2 else " AND ".join(f"({term.match})" for term in wanted),
     )
 
 
@@ -145,16 +153,21 @@ def search(
 ) -> list[Hit]:
     """The best sentences for a query; `vector` is its unit embedding, None = words alone."""
     filters = filters or Filters()
-    lexical = index.lexical(query.match, filters, DEPTH)
-    semantic = [] if vector is None else _nearest(vector, index, filters)
+    # Sentences with all words first, whatever their length.
+    every = index.lexical(query.every, filters, DEPTH) if query.every else []
+    lexical = list(dict.fromkeys([*every, *index.lexical(query.match, filters, DEPTH)]))[:DEPTH]
+    semantic, outstanding = ([], 0) if vector is None else _nearest(vector, index, filters)
     if query.strict:
         allowed = set(lexical)
         semantic = [number for number in semantic if number in allowed]
-    ranks = [{number: rank for rank, number in enumerate(half, 1)} for half in (lexical, semantic)]
+    # What carries a code is rarely a digression: among what is near in meaning it counts once more.
+    known = index.coded() if outstanding else frozenset()
+    coded = [number for number in semantic[:outstanding] if number in known]
+    ranks = [{number: rank for rank, number in enumerate(half, 1)} for half in (lexical, semantic, coded)]
     scores: dict[int, float] = {}
-    for half in ranks:
+    for half, weight in zip(ranks, (1.0, 1.0, CODED_WEIGHT), strict=True):
         for number, rank in half.items():
-            scores[number] = scores.get(number, 0.0) + 1.0 / (RRF_K + rank)
+            scores[number] = scores.get(number, 0.0) + weight / (RRF_K + rank)
     # Of equal scores the better lexical rank: the number depends on what was read when.
     best = sorted(scores, key=lambda number: (-scores[number], ranks[0].get(number, DEPTH + 1)))[:limit]
     return [Hit(number, scores[number], ranks[0].get(number), ranks[1].get(number)) for number in best]
@@ -171,17 +184,19 @@ def matched_spans(sentence: Sentence, query: Query) -> tuple[tuple[int, int], ..
     )
 
 
-def _nearest(vector: NDArray[np.float32], index: QuoteIndex, filters: Filters) -> list[int]:
+def _nearest(vector: NDArray[np.float32], index: QuoteIndex, filters: Filters) -> tuple[list[int], int]:
+    """The sentences nearest in meaning, best first, and how many of them stand out from all others."""
     import numpy as np
 
     numbers, matrix = index.vectors(filters)
     if not numbers:
-        return []
+        return [], 0
     cosines = matrix @ vector
-    spread = float(cosines.std())
-    bar = float(cosines.mean()) + MIN_Z_SCORE * spread if len(numbers) >= DEPTH else -1.0
+    bar = float(cosines.mean()) + MIN_Z_SCORE * float(cosines.std())
     order = np.argsort(-cosines, kind="stable")[:DEPTH]
-    return [numbers[i] for i in order if cosines[i] >= bar]
+    outstanding = int((cosines[order] >= bar).sum())
+    shown = order[:outstanding] if len(numbers) >= DEPTH else order
+    return [numbers[i] for i in shown], outstanding
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ SAID = {
     "W01 Łuków.txt": [
         ("Łukasz", "przedsiebiorstwa", "Brakuje nam spawaczy."),
         ("Łukasz", "przedsiebiorstwa", "Spawacz spawaczowi spawaczem."),
-        ("M", None, "A spółka żąda zaświadczeń? 😀 Tak."),
+        ("Łukasz", "przedsiebiorstwa", "A spółka żąda zaświadczeń? 😀 Tak."),
         ("Łukasz", "przedsiebiorstwa", "Nie ma czasu na szkolenia i na badania."),
     ],
     "W02.txt": [
@@ -292,7 +292,7 @@ def test_the_best_come_first_whatever_is_asked_for(finished: Project, n: int) ->
 @settings(deadline=None, max_examples=25)
 @given(
     words=st.lists(
-        st.sampled_from(["spawacz", "prąd", "politechnika", "szkolenie", "urząd", "dzień", "firma"]),
+        st.sampled_from(["spawacz", "prąd", "politechnika", "szkolenie", "dzień", "firma"]),
         min_size=1,
     )
 )

@@ -78,6 +78,13 @@ class SqliteQuoteIndex:
         matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
         return [row[0] for row in rows], matrix
 
+    def coded(self) -> frozenset[int]:
+        """The numbers of the sentences that carry a code."""
+        rows = self._db.rows(
+            "SELECT DISTINCT s.number FROM current_coding c JOIN sentence s ON s.id = c.sentence"
+        )
+        return frozenset(int(str(row[0])) for row in rows)
+
     def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[Sentence, str | None]]:
         """The sentences behind hits, with their group ids."""
         marks = ",".join("?" * len(numbers))
@@ -101,7 +108,8 @@ class SqliteQuoteIndex:
 
 
 def _condition(filters: Filters) -> tuple[str, dict[str, object]]:
-    conditions = ["1"]
+    # A quote is what a respondent says; a moderator is found by name only.
+    conditions = ["1" if filters.speaker else "t.role <> 'moderator'"]
     parameters: dict[str, object] = {}
     if filters.group:
         conditions.append("s.stakeholder = :group_id")
