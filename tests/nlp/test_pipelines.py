@@ -86,9 +86,7 @@ class TestATrainedPipeline:
         assert (lemmas["mieszka"], lemmas["Łodzi"], lemmas["firmę"]) == ("mieszkać", "Łódź", "firma")
 
     def test_a_word_that_it_never_saw_takes_its_lemma_from_the_dictionary(self, trained: Path) -> None:
-        lemmas = {
-            token.text: token.lemma_ for token in load(str(trained))("Widzieliśmy żółwie i lodówki.")
-        }
+        lemmas = {token.text: token.lemma_ for token in load(str(trained))("Widzieliśmy żółwie i lodówki.")}
         assert lemmas["żółwie"] == "żółw"
         assert lemmas["lodówki"] == "lodówka"
 
