@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from textmine.codebook import default_codebook
@@ -114,14 +114,13 @@ class TestAnyTranscript:
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(turns=TURNS, more=st.sampled_from(PHRASES))
     def test_ids_outlive_what_is_added_at_the_end(self, analysed, turns, more):  # type: ignore[no-untyped-def]
-        _, before, _ = analysed(transcript(turns))
-        _, after, _ = analysed(transcript([*turns, ("R2", [f"Dopisane na końcu. {more}"])]))
+        first, before, _ = analysed(transcript(turns))
+        second, after, _ = analysed(transcript([*turns, ("R2", [f"Dopisane na końcu. {more}"])]))
+        # A label that comes back may make a speaker of a line that was none before: then the turns themselves changed.
+        said = [(turn.speaker, turn.text) for turn in first.turns]
+        assume(said == [(turn.speaker, turn.text) for turn in second.turns][: len(said)])
         assert len({sentence.id for sentence in before}) == len(before)
-        kept = {(s.speaker, s.text, s.start): s.id for s in after}
-        for sentence in before:
-            key = (sentence.speaker, sentence.text, sentence.start)
-            if key in kept:
-                assert kept[key] == sentence.id
+        assert [sentence.id for sentence in after][: len(before)] == [sentence.id for sentence in before]
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(turns=TURNS)

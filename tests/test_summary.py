@@ -90,11 +90,16 @@ def test_a_summary_by_something_else_is_refused(finished: Project) -> None:
 
 
 @pytest.mark.parametrize("by", UNITS)
-def test_a_person_may_code_what_a_moderator_said(project: Project, by: By) -> None:
+def test_a_persons_code_stays_when_its_speaker_turns_out_to_moderate(project: Project, by: By) -> None:
     project.run()
-    asked = next(s for s in project.analysis().sentences if s.role is Role.MODERATOR)
-    project.decide(asked.id, "potrzeby.doradztwo", "add", coder="AK")
-    table = project.summarise(by)
+    said = next(s for s in project.analysis().sentences if s.document == "W01_firma.txt" and s.speaker == "R")
+    project.decide(said.id, "potrzeby.doradztwo", "add", coder="AK")
+    settings = '[files."W01_firma.txt"]\nmoderator = ["R"]\n'
+    project.paths.settings.write_text(settings, encoding="utf-8")
+    again = Project.open(project.paths.root)
+    again.run()
+    assert again.analysis().by_id[said.id].role is Role.MODERATOR
+    table = again.summarise(by)
     assert sum(table.cell(unit.id, "potrzeby.doradztwo").sentences for unit in table.units) == 1
 
 
