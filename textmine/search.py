@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import TYPE_CHECKING, Protocol
 
 from textmine.errors import QueryError
@@ -64,8 +64,8 @@ class Query:
     lemmas: frozenset[str]
     strict: bool
     stems: tuple[str, ...] = ()
-    every: str = ""
-    """The same words, all of them asked for; empty where `match` asks so already."""
+    tiers: tuple[str, ...] = ()
+    """The same words asked for more strictly, strictest first: all of them; of three and more, two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def parse(text: str, base_forms: BaseForms) -> Query:
         frozenset().union(*(term.lemmas for term in wanted)),
         found.strict,
         tuple(term.stem for term in wanted if term.stem),
-        "" if found.strict or len(wanted) < 2 else " AND ".join(f"({term.match})" for term in wanted),
+        () if found.strict else _tiers([f"({term.match})" for term in wanted]),
     )
 
 
@@ -153,9 +153,7 @@ def search(
 ) -> list[Hit]:
     """The best sentences for a query; `vector` is its unit embedding, None = words alone."""
     filters = filters or Filters()
-    # Sentences with all words first, whatever their length.
-    every = index.lexical(query.every, filters, DEPTH) if query.every else []
-    lexical = list(dict.fromkeys([*every, *index.lexical(query.match, filters, DEPTH)]))[:DEPTH]
+    lexical = _lexical(query, index, filters, limit)
     semantic, outstanding = ([], 0) if vector is None else _nearest(vector, index, filters)
     if query.strict:
         allowed = set(lexical)
@@ -171,6 +169,25 @@ def search(
     # Of equal scores the better lexical rank: the number depends on what was read when.
     best = sorted(scores, key=lambda number: (-scores[number], ranks[0].get(number, DEPTH + 1)))[:limit]
     return [Hit(number, scores[number], ranks[0].get(number), ranks[1].get(number)) for number in best]
+
+
+def _tiers(words: Sequence[str]) -> tuple[str, ...]:
+    if len(words) < 2:
+        return ()
+    every = " AND ".join(words)
+    if len(words) == 2:
+        return (every,)
+    return every, " OR ".join(f"({one} AND {other})" for one, other in combinations(words, 2))
+
+
+def _lexical(query: Query, index: QuoteIndex, filters: Filters, limit: int) -> list[int]:
+    """Sentences with all words first, then with two, then with one: that of three says little, and fills up only."""
+    found: dict[int, None] = {}
+    for match in (*query.tiers, query.match):
+        if match == query.match and len(query.tiers) == 2 and len(found) >= limit:
+            break
+        found.update(dict.fromkeys(index.lexical(match, filters, DEPTH)))
+    return list(found)[:DEPTH]
 
 
 def matched_spans(sentence: Sentence, query: Query) -> tuple[tuple[int, int], ...]:

@@ -210,6 +210,9 @@ def test_any_text_is_read_with_exact_offsets_or_refused(tmp_path: Path, text: st
 
 @FEW
 @given(raw=st.one_of(st.binary(max_size=400), MESSY.map(lambda text: text.encode("cp1250", "ignore"))))
+@example(raw=b"<!")
+@example(raw=b"<!\x00\x01")
+@example(raw=b"<html>R: a&#1;b\x01</html>")
 def test_any_bytes_are_read_or_refused(tmp_path: Path, raw: bytes) -> None:
     for name in ("a.txt", "a.csv", "a.vtt", "a.html"):
         read_or_refused(tmp_path / name, raw)
