@@ -17,7 +17,7 @@ PACKAGE = Path(textmine.__file__).parent
 LEVELS = (
     {"errors", "records", "config", "language"},
     {"ingest", "clean", "nlp", "embed", "codebook"},
-    {"coding", "topics", "agreement"},
+    {"coding", "topics", "agreement", "proportions"},
     {"evidence", "summary", "search", "evaluate"},
     {"store", "report"},
     {"pipeline", "stages", "folder", "project"},

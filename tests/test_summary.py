@@ -21,7 +21,6 @@ from textmine.summary import (
     summary,
     typical,
     voice,
-    wilson,
 )
 
 CODES = [code.id for code in CODEBOOK.codes]
@@ -101,31 +100,6 @@ def test_a_persons_code_stays_when_its_speaker_turns_out_to_moderate(project: Pr
     assert again.analysis().by_id[said.id].role is Role.MODERATOR
     table = again.summarise(by)
     assert sum(table.cell(unit.id, "potrzeby.doradztwo").sentences for unit in table.units) == 1
-
-
-@pytest.mark.parametrize(
-    ("successes", "trials", "low", "high"),
-    [
-        # R: prop.test(x, n, correct = FALSE)$conf.int
-        (0, 0, 0.0, 0.0),
-        (0, 10, 0.0, 0.2775),
-        (5, 10, 0.2366, 0.7634),
-        (10, 10, 0.7225, 1.0),
-        (1, 1, 0.2065, 1.0),
-        (81, 263, 0.2553, 0.3662),
-    ],
-)
-def test_wilson_interval(successes: int, trials: int, low: float, high: float) -> None:
-    assert wilson(successes, trials) == pytest.approx((low, high), abs=5e-5)
-
-
-@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_interval_holds_the_share(counts: tuple[int, int]) -> None:
-    successes, trials = counts
-    low, high = wilson(successes, trials)
-    assert 0 <= low <= successes / trials + 1e-12
-    assert successes / trials - 1e-12 <= high <= 1
-    assert wilson(trials - successes, trials) == pytest.approx((1 - high, 1 - low), abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from textmine.codebook import Codebook
 from textmine.errors import TextmineError
 from textmine.language.plurals import SENTENCES, counted, pointed, share
+from textmine.proportions import wilson
 from textmine.records import Analysis, Coding, Role, Sentence
 
 if TYPE_CHECKING:
@@ -176,17 +176,6 @@ def typical(
 def _clarity(coding: Coding, sentence: Sentence) -> float:
     words = len(sentence.text.split())
     return coding.confidence + (0.3 if 8 <= words <= 40 else 0.0)
-
-
-def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
-    """The Wilson (1927) score interval of a share, (0, 0) for no trials. Right for small numbers."""
-    if trials == 0:
-        return 0.0, 0.0
-    p = successes / trials
-    centre = p + z * z / (2 * trials)
-    spread = z * math.sqrt(p * (1 - p) / trials + z * z / (4 * trials * trials))
-    scale = 1 + z * z / trials
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def sentences_of(table: Summary, codebook: Codebook, unit: Unit) -> tuple[str, ...]:
