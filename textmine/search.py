@@ -34,6 +34,8 @@ DEPTH = 200
 # deviations of the cosines of all sentences with the query.
 MIN_Z_SCORE = 2.0
 MAX_READINGS = 12
+# Pairs of the words of a pasted paragraph would be thousands, and FTS5 takes gigabytes for them.
+MOST_PAIRED = 8
 
 _PIECE = re.compile(r'"([^"]*)"|„([^”"]*)[”"]|(-?)([^\s"„()]+)|([()])')
 _OPERATORS = {"AND": "AND", "ORAZ": "AND", "OR": "OR", "LUB": "OR", "NOT": "NOT", "NIE": "NOT"}
@@ -175,7 +177,7 @@ def _tiers(words: Sequence[str]) -> tuple[str, ...]:
     if len(words) < 2:
         return ()
     every = " AND ".join(words)
-    if len(words) == 2:
+    if len(words) == 2 or len(words) > MOST_PAIRED:
         return (every,)
     return every, " OR ".join(f"({one} AND {other})" for one, other in combinations(words, 2))
 
