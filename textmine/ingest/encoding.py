@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from textmine.errors import DamagedFile
+from textmine.ingest.code_pages import code_page
+from textmine.ingest.mojibake import mended
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,10 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CODE_PAGES = ("cp1250", "iso-8859-2", "cp852")
 _BROKEN = "\ufffd"
-_POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
-_TYPOGRAPHY = frozenset("„”–—…’‚«»°§€½ \u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ def decode(raw: bytes, *, where: str) -> Decoded:
         broken = 0
     except UnicodeDecodeError:
         broken = text.count(_BROKEN)
+    text, mends = mended(text)
     controls = sum(1 for c in text[:20_000] if unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v\0")
     if controls > 0.02 * max(len(text[:20_000]), 1) + 2:
         raise DamagedFile(
@@ -53,6 +53,7 @@ def decode(raw: bytes, *, where: str) -> Decoded:
             remedy="Zapisz go w programie, z którego pochodzi, jako tekst UTF-8.",
         )
     text, repairs = canonical(text)
+    repairs = (*mends, *repairs)
     if broken:
         repairs = (*repairs, f"nieczytelne bajty zastąpiono znakiem {_BROKEN}: {broken}")
     return Decoded(text, encoding.replace("-sig", ""), repairs)
@@ -89,22 +90,5 @@ def _encoding(raw: bytes) -> str:
         good = sum(not character.isascii() for character in text) - bad
         if bad <= 0.2 * good:
             return "utf-8"
-        return max(_CODE_PAGES, key=lambda page: (_polish_score(raw, page), -_CODE_PAGES.index(page)))
+        return code_page(raw)
     return "utf-8"
-
-
-def _polish_score(raw: bytes, page: str) -> float:
-    """Polish letters and typography count for a code page, other high characters and controls against it."""
-    score = 0.0
-    for byte in set(raw):
-        if byte < 128:
-            continue
-        character = bytes([byte]).decode(page, "replace")
-        times = raw.count(byte)
-        if character in _POLISH:
-            score += times
-        elif character in _TYPOGRAPHY:
-            score += 0.3 * times
-        else:
-            score -= times * (3.0 if unicodedata.category(character) in {"Cc", "So"} else 1.0)
-    return score
