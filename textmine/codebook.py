@@ -8,8 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,15 @@ class Codebook:
     def factor_of(self, code: str) -> tuple[Factor, ...]:
         """The factors that a code supports."""
         return tuple(factor for factor in self.factors if code in factor.codes)
+
+    def only(self, codes: Iterable[str]) -> Codebook:
+        """The codebook with these codes alone, and the themes that hold them."""
+        wanted = set(codes)
+        kept = [
+            replace(theme, codes=tuple(code for code in theme.codes if code.id in wanted))
+            for theme in self.themes
+        ]
+        return replace(self, themes=tuple(theme for theme in kept if theme.codes))
 
     def group_id(self, text: str) -> str | None:
         """The group of an id, a label or its beginning ("samorząd"), whatever its case; None where there is none."""

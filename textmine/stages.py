@@ -251,7 +251,7 @@ def _report(work: Workspace, analysis: Analysis, progress: Progress) -> Outcome:
 
 
 def _report_fingerprint(work: Workspace) -> str:
-    rooms = ("report", "summary.py", "evidence.py", "proportions.py", "language")
+    rooms = ("report", "summary", "evidence.py", "proportions.py", "language")
     return digest(
         work.code_fingerprint,
         work.topics_fingerprint(work.settings.topics.engine),

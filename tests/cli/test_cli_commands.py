@@ -222,6 +222,17 @@ def test_themes_in_the_terminal(run: Run, finished: Project) -> None:
     assert "„Brakuje nam spawaczy" in one.stdout and "[W01, przedsiębiorstwo, R]" in one.stdout
 
 
+def test_themes_by_factor_and_in_sentences(run: Run, finished: Project) -> None:
+    table = run("themes", "-p", finished.paths.root, "--by", "factor", "--theme", "bariery")
+    assert table.exit_code == OK and "Kapitał ludzki i edukacja" in table.stdout
+    said = run("themes", "-p", finished.paths.root, "--by", "factor", "--text")
+    assert "Bariery, Kadry i kwalifikacje: 1 z 2 rozmówców wskazał ten kod" in said.stdout
+    groups = run("themes", "-p", finished.paths.root, "--text")
+    assert "Uwaga: mała grupa (1 rozmówca)." in groups.stdout
+    rows = json.loads(run("themes", "-p", finished.paths.root, "--by", "factor", "--json").stdout)
+    assert {row["factor"] for row in rows} == {factor.id for factor in finished.codebook.factors}
+
+
 @pytest.mark.parametrize("by", ["group", "speaker", "document"])
 def test_themes_as_json_add_up_to_the_evidence(run: Run, finished: Project, by: str) -> None:
     rows = json.loads(run("themes", "-p", finished.paths.root, "--by", by, "--json").stdout)

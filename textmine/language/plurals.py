@@ -33,9 +33,23 @@ def counted(number: int, forms: Forms) -> str:
     return f"{number} {form(number, forms)}"
 
 
-def pointed(number: int) -> str:
-    """The verb of "N z M rozmówców wskaz…": 1 wskazał(a), 2-4 wskazało, too, as "z rozmówców" is neuter."""
-    return "wskazał(a)" if number == 1 else "wskazało"
+def said_by(number: int, total: int) -> str:
+    """Who of a group pointed to something, with the verb that goes with it; "rozmówca" is masculine.
+
+    "7 z 9 rozmówców wskazało", "1 z 9 rozmówców wskazał", "wszyscy rozmówcy (9) wskazali"; one alone is the only one.
+    """
+    if total == 1:
+        return "jedyny rozmówca wskazał" if number else "jedyny rozmówca nie wskazał"
+    if number == total:
+        return f"wszyscy rozmówcy ({total}) wskazali"
+    if number == 0:
+        return f"żaden z {total} rozmówców nie wskazał"
+    return f"{number} z {total} rozmówców {'wskazał' if number == 1 else 'wskazało'}"
+
+
+def of_speakers(number: int, total: int) -> str:
+    """A part of a group without a verb: "7 z 9 rozmówców", "1 z 1 rozmówcy"."""
+    return f"{number} z {total} {'rozmówcy' if total == 1 else 'rozmówców'}"
 
 
 def share(value: float) -> str:
@@ -45,3 +59,14 @@ def share(value: float) -> str:
     if 0.995 <= value < 1:
         return ">99%"
     return f"{value:.0%}"
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points, signed: "+53 pkt proc.", "−8 pkt proc.", "0 pkt proc."."""
+    return f"{signed(value)} pkt proc."
+
+
+def signed(value: float) -> str:
+    """A difference of shares, times 100, with its sign and a real minus: "+53", "−8", "0"."""
+    number = round(100 * value)
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
