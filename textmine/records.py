@@ -55,12 +55,59 @@ class SpeakerDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """A named share of the characters of a source ("komentarz", "znaczniki czasu napisów"), blanks not counted."""
+
+    kind: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A repair that can be taken back: at `start` of Document.text stands `after` where the source had `before`.
+
+    `reason` is a Polish line ("litera zgubiona przez czcionkę PDF"). See `textmine.ingest.repairs.taken_back`.
+    """
+
+    start: int
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """Where every character of a source went, blanks not counted: source + added = spoken + aside + dropped.
+
+    `source` is counted by the reader before turns are found, in all parts of the file, and None where a reader does
+    not count. `spoken` is what the turns hold. `aside` can still be read (outside of the turns in Document.text, in
+    Document.aside, or as time, group or label of a turn); `dropped` cannot. `added` is what the reader wrote itself
+    (the label of a numbered paragraph) or what a repair made longer.
+    """
+
+    source: int | None
+    spoken: int
+    aside: tuple[Portion, ...] = ()
+    dropped: tuple[Portion, ...] = ()
+    added: tuple[Portion, ...] = ()
+
+    @property
+    def missing(self) -> int | None:
+        """Characters of the source that are nowhere (negative: that are there twice); None where nobody counted."""
+        if self.source is None:
+            return None
+        known = self.spoken + sum(one.characters for one in (*self.aside, *self.dropped))
+        return self.source + sum(one.characters for one in self.added) - known
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A transcript as plain text (NFC, `\\n`, no BOM), made once by its reader and never changed.
 
     `name` is the path below the corpus folder, with "/"; `format` is the form that was found ("docx", "vtt"), not
     the extension; `encoding` is None for formats that have none. `aside` holds what was read but is not speech
-    (headers, comments, footers of a service), `repairs` what was changed on the way in, each a Polish line.
+    (headers, comments, footers of a service), `repairs` what was changed on the way in, each a Polish line;
+    `changes` are the repairs of single passages, each with its place, and can be taken back.
     """
 
     name: str
@@ -74,6 +121,8 @@ class Document:
     repairs: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    conservation: Conservation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,10 +106,12 @@ def load_corpus(db: Database, *, tokens: bool = True) -> tuple[tuple[Document, .
 
 def _read(work: Workspace, progress: Progress) -> Outcome:
     from textmine.ingest import read
+    from textmine.ingest.conservation import Tally
 
     known = documents.read_keys(work.db)
     problems: list[TextmineError] = [*work.problems, *work.manifest.problems]
     read_now = 0
+    kept = Tally()
     gone = set(known) - {file.name for file in work.files}
     documents.delete_documents(work.db, sorted(gone))
     for number, file in enumerate(work.files):
@@ -126,6 +128,7 @@ def _read(work: Workspace, progress: Progress) -> Outcome:
         documents.save_document(work.db, document, read_key=key)
         problems.extend(CorpusError(warning, where=file.name) for warning in document.warnings)
         read_now += 1
+        kept.add(document.conservation)
     progress(len(work.files), len(work.files))
     stored = documents.read_keys(work.db)
     if not stored:
@@ -136,7 +139,8 @@ def _read(work: Workspace, progress: Progress) -> Outcome:
         )
     unchanged = len(stored) - read_now
     message = f"odczytano {read_now}" + (f", bez zmian {unchanged}" if unchanged else "")
-    return Outcome(read_now, message + (f", usunięto {len(gone)}" if gone else ""), tuple(problems))
+    message += f", usunięto {len(gone)}" if gone else ""
+    return Outcome(read_now, message + kept.line(), tuple(problems))
 
 
 def _annotate(work: Workspace, progress: Progress) -> Outcome:

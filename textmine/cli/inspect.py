@@ -57,6 +57,7 @@ def inspect(
 
 def _show(document: Document) -> None:
     from textmine.evidence import clock
+    from textmine.ingest.conservation import account
     from textmine.language.plurals import SENTENCES, WORDS, counted
 
     out = console()
@@ -83,5 +84,7 @@ def _show(document: Document) -> None:
         out.print(f"[dim]  {plain(name)}: {plain(value)}[/]")
     for kept in (*document.repairs, *document.aside)[:8]:
         out.print(f"[dim]  {plain(kept)}[/]")
+    if document.conservation is not None:
+        out.print(f"[dim]  Znaki: {plain('; '.join(account(document.conservation)))}[/]")
     for warning in document.warnings:
         out.print(f"[yellow]  Uwaga: {plain(warning)}[/]")

@@ -69,34 +69,15 @@ def _bytes(path: Path) -> bytes:
 
 def _reading(raw: bytes, name: str, path: Path, moderators: Sequence[str]) -> Reading:
     from textmine.ingest.detect import detect
+    from textmine.ingest.formats import Source
 
-    form = detect(raw, path.suffix.lower(), where=name)
-    if form == "docx":
-        from textmine.ingest.docx import read_docx
-
-        return read_docx(raw, where=name, known=moderators)
-    if form == "odt":
-        from textmine.ingest.odt import read_odt
-
-        return read_odt(raw, where=name, known=moderators)
-    if form in {"xlsx", "ods"}:
-        from textmine.ingest.tables import read_sheet
-
-        return read_sheet(raw, form, where=name)
-    if form == "csv":
-        from textmine.ingest.tables import read_csv
-
-        return read_csv(raw, where=name)
-    if form in {"vtt", "srt"}:
-        from textmine.ingest.captions import read_captions
-
-        return read_captions(raw, form, where=name)
-    from textmine.ingest.plain import read_plain
-
-    return read_plain(raw, form, where=name, known=moderators)
+    form = detect(raw, path.suffix, where=name)
+    return form.read(Source(raw, form.name, name, moderators))
 
 
 def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]) -> Document:
+    from textmine.ingest.conservation import balance, unbalanced
+    from textmine.ingest.repairs import summary
     from textmine.ingest.roles import decided
 
     turns, machine = _without_machine_lines(reading)
@@ -107,6 +88,8 @@ def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]
             remedy="Sprawdź, czy to transkrypcja; „textmine inspect” pokaże, co odczytano.",
         )
     final, speakers = decided(reading.text, turns, moderators)
+    conservation = balance(reading, turns)
+    uneven = unbalanced(conservation)
     return Document(
         name=name,
         text=reading.text,
@@ -115,10 +98,12 @@ def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]
         encoding=reading.encoding,
         sha256=hashlib.sha256(raw).hexdigest(),
         speakers=speakers,
-        warnings=reading.warnings,
-        repairs=reading.repairs,
+        warnings=(*reading.warnings, uneven) if uneven else reading.warnings,
+        repairs=(*reading.repairs, *summary(reading.changes)),
         aside=(*reading.aside, *machine),
         metadata=dict(reading.metadata),
+        changes=reading.changes,
+        conservation=conservation,
     )
 
 

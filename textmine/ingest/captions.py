@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textmine.ingest.encoding import decode
+from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.layouts import canonical_label
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, Utterance, assembled, joined
 from textmine.language.labels import MODERATORS, NOT_SPEAKERS, RESPONDENTS
 
 _ARROW = re.compile(r"^\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
+_CUE = re.compile(rb"(?m)^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}")
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]*)>")
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|lang|ruby|rt|font)(?:[ .][^>]*)?>|<(?:\d+:)?\d{2}:\d{2}[.,]\d{3}>", re.IGNORECASE
@@ -129,3 +131,23 @@ def _is_speaker(label: str, count: int) -> bool:
     if first in NOT_SPEAKERS or len(label.split()) > 5 or label[0].islower():
         return False
     return count > 1 or first in MODERATORS or first in RESPONDENTS
+
+
+def _is_vtt(sample: Sample) -> Sure:
+    if sample.head.startswith(b"WEBVTT"):
+        return Sure.SIGNATURE
+    return Sure.STRUCTURE if sample.suffix == ".vtt" and _CUE.search(sample.head) else Sure.NO
+
+
+def _is_srt(sample: Sample) -> Sure:
+    return Sure.STRUCTURE if sample.suffix != ".vtt" and _CUE.search(sample.head) else Sure.NO
+
+
+def _read(source: Source) -> Reading:
+    return read_captions(source.raw, source.form, where=source.where)
+
+
+FORMATS = (
+    Format("vtt", "napisy WebVTT", _is_vtt, _read),
+    Format("srt", "napisy SubRip", _is_srt, _read),
+)

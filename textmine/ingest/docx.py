@@ -16,6 +16,7 @@ from typing import Any
 from textmine.errors import DamagedFile
 from textmine.ingest.archive import open_archive, parse_xml, part
 from textmine.ingest.encoding import canonical
+from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.layouts import Paragraph, turns_of
 from textmine.ingest.tables import spoken_in
 from textmine.ingest.turns import Reading, assembled
@@ -267,3 +268,14 @@ def _aside(archive: zipfile.ZipFile, where: str) -> list[str]:
             if text:
                 found.append(f"{_ASIDE[match[1]]}: {text}")
     return found
+
+
+def _recognise(sample: Sample) -> Sure:
+    return Sure.SIGNATURE if "word/document.xml" in sample.parts else Sure.NO
+
+
+def _read(source: Source) -> Reading:
+    return read_docx(source.raw, where=source.where, known=source.known)
+
+
+FORMATS = (Format("docx", "Word", _recognise, _read),)

@@ -8,6 +8,7 @@ from typing import Any
 from textmine.errors import DamagedFile, EncryptedFile
 from textmine.ingest.archive import open_archive, parse_xml, part
 from textmine.ingest.encoding import canonical
+from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.layouts import Paragraph, turns_of
 from textmine.ingest.tables import spoken_in
 from textmine.ingest.turns import Reading, assembled
@@ -129,3 +130,14 @@ def _bold_share(node: Any, bold: frozenset[str]) -> float:
         len(_text(span)) for span in node.iter(f"{TEXT}span") if span.get(f"{TEXT}style-name") in bold
     )
     return inside / total if total else 0.0
+
+
+def _recognise(sample: Sample) -> Sure:
+    return Sure.SIGNATURE if "opendocument.text" in sample.mimetype else Sure.NO
+
+
+def _read(source: Source) -> Reading:
+    return read_odt(source.raw, where=source.where, known=source.known)
+
+
+FORMATS = (Format("odt", "OpenDocument", _recognise, _read),)

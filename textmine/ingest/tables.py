@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from textmine.errors import DamagedFile, EncryptedFile
 from textmine.ingest.archive import checked_parts, open_archive, part
 from textmine.ingest.encoding import canonical, decode
+from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, Utterance, assembled
 from textmine.language import labels as words
@@ -21,6 +22,8 @@ _ROLES = {
     "group": words.GROUP_COLUMNS,
     "section": words.SECTION_COLUMNS,
 }
+# "M: " before any separator: a talk that somebody named .csv.
+_TALK = re.compile(rb"[^\n,;\t|:]{1,60}:\s")
 # Names of data above a talk that are no speakers as well.
 _DATA = words.METADATA - words.SPEAKER_COLUMNS - words.MODERATORS - words.RESPONDENTS
 
@@ -202,3 +205,36 @@ def _label(cell: str) -> str | None:
 
     label = canonical_label(cell.rstrip(": "))
     return label or None
+
+
+def _is_xlsx(sample: Sample) -> Sure:
+    return Sure.SIGNATURE if {"xl/workbook.xml", "xl/workbook.bin"} & sample.parts else Sure.NO
+
+
+def _is_ods(sample: Sample) -> Sure:
+    return Sure.SIGNATURE if "opendocument.spreadsheet" in sample.mimetype else Sure.NO
+
+
+def _is_csv(sample: Sample) -> Sure:
+    """By its name, or by the same number of separators on each of the first lines."""
+    if sample.suffix == ".csv" and not _TALK.match(sample.head):
+        return Sure.LOOKS
+    lines = [line for line in sample.head.split(b"\n")[:6] if line.strip()]
+    counts = [line.count(b";") for line in lines[:-1]]
+    even = len(counts) >= 3 and min(counts) >= 2 and len(set(counts)) == 1 and len(lines[0]) < 120
+    return Sure.LOOKS if even else Sure.NO
+
+
+def _read_csv(source: Source) -> Reading:
+    return read_csv(source.raw, where=source.where)
+
+
+def _read_sheet(source: Source) -> Reading:
+    return read_sheet(source.raw, source.form, where=source.where)
+
+
+FORMATS = (
+    Format("csv", "tabela CSV", _is_csv, _read_csv),
+    Format("xlsx", "arkusz Excela", _is_xlsx, _read_sheet),
+    Format("ods", "arkusz OpenDocument", _is_ods, _read_sheet),
+)

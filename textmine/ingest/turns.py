@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textmine.records import Change, Portion
+
 
 @dataclass(frozen=True, slots=True)
 class RawTurn:
@@ -36,7 +38,13 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a format's reader gives: the canonical text and its raw turns, and what was kept aside or mended."""
+    """What a format's reader gives: the canonical text and its raw turns, and what was kept aside or mended.
+
+    For the conservation report (`conservation.py`): `source` is `conservation.size` of all text of the file, counted
+    before anything is looked for in it; `aside` are lines "kind: words" that are not in `text`; `kept` and `dropped`
+    are further portions (times of captions, marks of the format); `added` is what the reader wrote into `text`
+    itself. `labelled` says that what stands in front of the words of a turn was written by `assembled`.
+    """
 
     text: str
     turns: tuple[RawTurn, ...]
@@ -46,6 +54,12 @@ class Reading:
     repairs: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
+    source: int | None = None
+    kept: tuple[Portion, ...] = ()
+    dropped: tuple[Portion, ...] = ()
+    added: tuple[Portion, ...] = ()
+    changes: tuple[Change, ...] = ()
+    labelled: bool = False
 
 
 def assembled(

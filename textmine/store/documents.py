@@ -5,9 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from textmine.records import Document, Role, Sentence, SpeakerDecision, Token, Turn
+from textmine.records import (
+    Change,
+    Conservation,
+    Document,
+    Portion,
+    Role,
+    Sentence,
+    SpeakerDecision,
+    Token,
+    Turn,
+)
 from textmine.store.database import Database
 
 
@@ -172,6 +183,8 @@ def _notes(document: Document) -> str:
         "repairs": document.repairs,
         "aside": document.aside,
         "metadata": dict(document.metadata),
+        "changes": [[one.start, one.before, one.after, one.reason] for one in document.changes],
+        "conservation": None if document.conservation is None else asdict(document.conservation),
     }
     return json.dumps(notes, ensure_ascii=False)
 
@@ -196,4 +209,15 @@ def _document(row: Sequence[Any], turns: Sequence[tuple[Any, ...]]) -> Document:
         repairs=tuple(notes["repairs"]),
         aside=tuple(notes["aside"]),
         metadata=notes["metadata"],
+        changes=tuple(Change(*fields) for fields in notes.get("changes", ())),
+        conservation=_conservation(notes.get("conservation")),
     )
+
+
+def _conservation(packed: Mapping[str, Any] | None) -> Conservation | None:
+    if packed is None:
+        return None
+    aside, dropped, added = (
+        tuple(Portion(**one) for one in packed[name]) for name in ("aside", "dropped", "added")
+    )
+    return Conservation(packed["source"], packed["spoken"], aside, dropped, added)
