@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from dataclasses import fields, replace
 from pathlib import Path
@@ -55,9 +57,9 @@ def test_the_report_shows_every_row_of_the_evidence_verbatim(
     report: html.HtmlElement, finished: Project
 ) -> None:
     rows = finished.evidence()
-    shown = [span.text_content() for span in report.xpath('//*[@id="quotes"]//span[@class="words"]')]
+    shown = [span.text_content() for span in report.xpath('//*[@id="codes"]//span[@class="words"]')]
     assert sorted(shown) == sorted(rows["quote"])
-    feet = [foot.text_content() for foot in report.xpath('//*[@id="quotes"]//footer')]
+    feet = [foot.text_content() for foot in report.xpath('//*[@id="codes"]//footer')]
     for row in rows.itertuples():
         assert any(row.citation in foot and row.reason in foot for foot in feet)
 
@@ -82,6 +84,16 @@ def test_the_report_loads_nothing(report: html.HtmlElement) -> None:
     assert "connect-src" not in policy
 
 
+def test_the_report_runs_its_own_script_only(report: html.HtmlElement) -> None:
+    policy = report.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')[0]
+    script = report.xpath("//script")[0].text_content()
+    own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{own}';" in policy
+    assert not [
+        name for element in report.iter(etree.Element) for name in element.attrib if name.startswith("on")
+    ]
+
+
 def test_the_report_names_no_address(finished: Project) -> None:
     text = finished.paths.export("html").read_text(encoding="utf-8")
     addresses = set(re.findall(r"https?://[^\s\"'<>]+", text))
@@ -95,7 +107,7 @@ def test_what_people_say_is_text_and_never_markup(text: str) -> None:
     said = [Said(text, ("bariery.kadry",), speaker=text, document="W01.txt")]
     ours = make_analysis([replace(said[0], text="Zwykłe.", speaker="R")], topic="ludzie")
     made = tree_of(make_analysis(said, title=text, topic=text, project=text))
-    assert [span.text_content() for span in made.xpath('//span[@class="words"]')] == [text]
+    assert {span.text_content() for span in made.xpath('//span[@class="words"]')} == {text}
     assert made.xpath("//h1")[0].text_content() == text
     scripts = made.xpath("//script")
     assert len(scripts) == len(tree_of(ours).xpath("//script")) == 1
@@ -107,7 +119,8 @@ def test_what_people_say_is_text_and_never_markup(text: str) -> None:
 def test_every_field_of_the_page_is_used_by_the_template() -> None:
     template = Path(page_room.__file__).parent / "templates" / "report.html"
     environment = Environment(autoescape=True)
-    environment.filters.update(dict.fromkeys(("noun", "share", "shown_share", "drawing"), str))
+    names = ("noun", "share", "counted", "shown_share", "shown_difference", "drawing", "own")
+    environment.filters.update(dict.fromkeys(names, str))
     used = meta.find_undeclared_variables(environment.parse(template.read_text(encoding="utf-8")))
     assert used - {"forms"} == {field.name for field in fields(Page)}
 
@@ -144,13 +157,36 @@ def texts_of(svg: str) -> set[str]:
 def test_charts_are_drawings_with_text() -> None:
     analysis = make_analysis(DRAWN, topic="ludzie")
     table = summary(analysis, CODEBOOK)
-    bars = texts_of(charts.themes_by_group(table, CODEBOOK))
+    bars = texts_of(charts.themes_by_group(table, CODEBOOK).svg())
     assert {"Przedsiębiorstwa", "Samorząd i administracja"} <= bars
     assert {theme.label for theme in CODEBOOK.themes} <= bars
-    heat = texts_of(charts.codes_by_group(table, CODEBOOK))
+    heat = texts_of(charts.codes_by_group(table, CODEBOOK).svg())
     assert {f"{CODEBOOK.theme(code.theme).label}: {code.label}" for code in CODEBOOK.codes} <= heat
+    assert "1 z 1" in heat
+    people = charts.people_of_group(table, CODEBOOK, table.units[0])
+    assert people is not None
+    assert {"Bariery: Kadry i kwalifikacje"} == {text for text in texts_of(people.svg()) if ": Kadry" in text}
+    factors = texts_of(charts.themes_by_factor(summary(analysis, CODEBOOK, by="factor"), CODEBOOK).svg())
+    assert "Kapitał ludzki i edukacja" in factors
     assert analysis.topics is not None
-    assert {"1. ludzie", "fragmentów rozmów", "2"} <= texts_of(charts.topic_sizes(analysis.topics))
+    assert {"1. ludzie", "fragmentów rozmów", "2"} <= texts_of(charts.topic_sizes(analysis.topics).svg())
+
+
+def test_charts_for_paper_are_pictures_that_are_the_same_every_time() -> None:
+    table = summary(make_analysis(DRAWN), CODEBOOK)
+    first, second = (charts.codes_by_group(table, CODEBOOK).png() for _ in range(2))
+    assert first.startswith(b"\x89PNG\r\n") and first == second
+    assert charts.codes_by_group(table, CODEBOOK).svg() == charts.codes_by_group(table, CODEBOOK).svg()
+
+
+def test_ids_inside_of_drawings_are_unique_too(report: html.HtmlElement) -> None:
+    ids = report.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_charts_say_what_they_show(report: html.HtmlElement) -> None:
+    drawings = report.xpath("//figure//*[local-name()='svg']")
+    assert all(drawing.get("role") == "img" and len(drawing.get("aria-label")) > 20 for drawing in drawings)
 
 
 def test_charts_of_the_report_are_in_it(report: html.HtmlElement) -> None:
@@ -165,32 +201,51 @@ def test_labels_of_charts_are_no_formulas(label: str) -> None:
     analysis = replace(
         make_analysis(DRAWN, topic=label), groups={"przedsiebiorstwa": label, "samorzad": "Urząd"}
     )
-    assert label in texts_of(charts.themes_by_group(summary(analysis, CODEBOOK), CODEBOOK))
+    assert label in texts_of(charts.themes_by_group(summary(analysis, CODEBOOK), CODEBOOK).svg())
     assert analysis.topics is not None
-    assert f"1. {label}" in texts_of(charts.topic_sizes(analysis.topics))
+    assert f"1. {label}" in texts_of(charts.topic_sizes(analysis.topics).svg())
 
 
 def test_charts_of_nothing_are_drawn() -> None:
     empty = summary(make_analysis([]), CODEBOOK)
-    assert charts.themes_by_group(empty, CODEBOOK).startswith("<svg")
-    assert charts.codes_by_group(empty, CODEBOOK).startswith("<svg")
+    assert charts.themes_by_group(empty, CODEBOOK).svg().startswith("<svg")
+    assert charts.codes_by_group(empty, CODEBOOK).svg().startswith("<svg")
+    assert charts.themes_by_factor(summary(make_analysis([]), CODEBOOK, by="factor"), CODEBOOK).svg()
 
 
 @pytest.mark.parametrize(
-    ("number", "sentences", "quotes"),
+    ("number", "sentences", "said"),
     [
-        (1, "1 zdanie", "1 cytat"),
-        (2, "2 zdania", "2 cytaty"),
-        (5, "5 zdań", "5 cytatów"),
-        (12, "12 zdań", "12 cytatów"),
-        (22, "22 zdania", "22 cytaty"),
+        (1, "1 zdanie", "1 wypowiedź"),
+        (2, "2 zdania", "2 wypowiedzi"),
+        (5, "5 zdań", "5 wypowiedzi"),
+        (12, "12 zdań", "12 wypowiedzi"),
+        (22, "22 zdania", "22 wypowiedzi"),
     ],
 )
-def test_the_report_counts_in_polish(number: int, sentences: str, quotes: str) -> None:
+def test_the_report_counts_in_polish(number: int, sentences: str, said: str) -> None:
     made = tree_of(make_analysis([Said(f"Brakuje ludzi {n}.", ("bariery.kadry",)) for n in range(number)]))
-    assert words_of(made.get_element_by_id("f-count")) == quotes
+    assert words_of(made.get_element_by_id("f-count")) == f"Cytaty: {number}"
     group = made.xpath('//*[@id="grupy"]//p[@class="note"]')[0]
-    assert words_of(group) == f"1 dok., 1 rozm., {sentences}"
+    assert words_of(group) == f"1 dokument, 1 rozmówca, {said}"
     figures = [words_of(item) for item in made.xpath('//ul[@class="figures"]/li')]
     assert figures[:2] == ["1dokument", "1rozmówca"]
     assert figures[2] == f"{sentences.replace(' ', '', 1)} rozmówców"
+
+
+def test_a_code_page_tells_who_speaks_of_it(report: html.HtmlElement, finished: Project) -> None:
+    page = report.get_element_by_id("kod-bariery.kadry")
+    assert words_of(page.xpath(".//h3")[0]) == "Bariery: Kadry i kwalifikacje"
+    assert finished.codebook.code("bariery.kadry").definition in words_of(page)
+    cells = [[words_of(cell) for cell in row.xpath("./*")] for row in page.xpath(".//tbody/tr")]
+    assert ["Przedsiębiorstwa", "1", "1 z 1", "100% (21–100%)", "+100 (−12 do +100)"] in cells
+
+
+def test_factors_stand_side_by_side(report: html.HtmlElement) -> None:
+    article = report.xpath('//article[@aria-labelledby="h-czynnik-kapital_ludzki"]')[0]
+    assert [words_of(h) for h in article.xpath('.//div[@class="columns"]//h4')] == [
+        "Bariery",
+        "Potrzeby",
+        "Współpraca",
+    ]
+    assert any("spawaczy" in words_of(quote) for quote in article.xpath(".//blockquote"))

@@ -1,125 +1,153 @@
-"""Charts as inline SVG: no browser, no script, text stays text.
-
-Colours of Okabe and Ito, safe for colour-blind readers.
-"""
+"""The charts of a report: themes, codes and factors by group, what a group's people say, sizes of topics."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from textwrap import fill
 from typing import Any
 
-from textmine.codebook import Codebook
+from textmine.codebook import Code, Codebook
 from textmine.records import TopicModel
-from textmine.summary import Summary
-
-THEME_COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-_STYLE: Any = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "textmine",
-    # A "$" in a label is a dollar, not a formula.
-    "text.parse_math": False,
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
+from textmine.report.drawing import INK, LINE, SOFT, Drawing, axes, colour
+from textmine.summary import Summary, Unit
 
 
-def themes_by_group(table: Summary, codebook: Codebook) -> str:
+def themes_by_group(table: Summary, codebook: Codebook) -> Drawing:
     """Bars: of each group's 100 sentences, how many carry each theme."""
-    import numpy as np
-
     units = [unit for unit in table.units if unit.sentences]
-    with _figure(9, 0.75 * max(len(units), 1) + 1.2) as (figure, axes):
-        places = np.arange(len(units))
-        height = 0.8 / max(len(codebook.themes), 1)
-        for number, theme in enumerate(codebook.themes):
-            values = [100 * table.cell(unit.id, theme.id).sentences / unit.sentences for unit in units]
-            bars = axes.barh(
-                places + number * height, values, height * 0.92, label=theme.label, color=_colour(number)
-            )
-            axes.bar_label(bars, fmt="%.0f", padding=3, fontsize=9)
-        axes.set_yticks(places + height * (len(codebook.themes) - 1) / 2, [unit.label for unit in units])
-        axes.invert_yaxis()
-        axes.set_xlabel("wypowiedzi z kodem na 100 wypowiedzi grupy")
-        axes.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(codebook.themes))
-        return _svg(figure)
+    values = [
+        [100 * table.cell(unit.id, theme.id).sentences / unit.sentences for unit in units]
+        for theme in codebook.themes
+    ]
+    text = "Wykres słupkowy: wypowiedzi z kodem na 100 wypowiedzi grupy, według tematów."
+    return _bars(
+        [unit.label for unit in units],
+        [(theme.label, own) for theme, own in zip(codebook.themes, values, strict=True)],
+        "wypowiedzi z kodem na 100 wypowiedzi grupy",
+        "themes",
+        text,
+    )
 
 
-def codes_by_group(table: Summary, codebook: Codebook) -> str:
-    """A heat map: codes in rows, groups in columns, sentences per 100 in the cells."""
+def themes_by_factor(table: Summary, codebook: Codebook) -> Drawing:
+    """Bars: how many people speak of each factor, by theme."""
+    values = [
+        (theme.label, [float(table.cell(unit.id, theme.id).speakers) for unit in table.units])
+        for theme in codebook.themes
+    ]
+    text = "Wykres słupkowy: ilu rozmówców mówi o każdym czynniku, według tematów."
+    return _bars([unit.label for unit in table.units], values, "rozmówców", "factors", text)
+
+
+def codes_by_group(table: Summary, codebook: Codebook) -> Drawing:
+    """A heat map: codes in rows, groups in columns; the shade is the share of the group's people who say it."""
     import numpy as np
 
     units = [unit for unit in table.units if unit.sentences]
     codes = codebook.codes
-    values = np.array(
-        [[100 * table.cell(u.id, c.id).sentences / u.sentences for u in units] for c in codes], dtype=float
-    ).reshape(len(codes), len(units))
-    with _figure(9, 0.34 * len(codes) + 1.6) as (figure, axes):
-        top = max(float(values.max(initial=0)), 1.0)
+    shares = np.array([[table.cell(u.id, c.id).share for u in units] for c in codes], dtype=float)
+    shares = shares.reshape(len(codes), len(units))
+    with axes(0.36 * len(codes) + 1.6, "heat map") as (figure, ax):
         if units:
-            axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=top)
-        axes.set_xticks(
-            range(len(units)), [fill(unit.label, 16, break_long_words=False) for unit in units], fontsize=8
-        )
-        axes.xaxis.tick_top()
-        labels = [f"{codebook.theme(code.theme).label}: {code.label}" for code in codes]
-        axes.set_yticks(range(len(codes)), labels)
-        axes.tick_params(length=0)
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-        dark = 0.6 * top
+            ax.imshow(shares, cmap="Blues", aspect="auto", vmin=0, vmax=1)
+            _grid_lines(ax, len(codes), len(units))
+        ax.set_xticks(range(len(units)), [_column(unit) for unit in units], fontsize=8)
+        ax.xaxis.tick_top()
+        ax.set_yticks(range(len(codes)), [_label(codebook, code) for code in codes])
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
         for row, code in enumerate(codes):
             for column, unit in enumerate(units):
-                count = table.cell(unit.id, code.id).sentences
-                if count:
-                    colour = "white" if values[row, column] > dark else "#1b1b1b"
-                    axes.text(column, row, str(count), ha="center", va="center", fontsize=9, color=colour)
-        return _svg(figure)
+                shade = "white" if shares[row, column] > 0.6 else INK
+                shown = _shown(table, unit, code)
+                ax.text(column, row, shown, ha="center", va="center", fontsize=9, color=shade)
+        return Drawing(figure, "heat map", "Mapa: jaka część rozmówców każdej grupy mówi o każdym kodzie.")
 
 
-def topic_sizes(model: TopicModel) -> str:
+def people_of_group(table: Summary, codebook: Codebook, unit: Unit) -> Drawing | None:
+    """Dots with intervals: the share of a group's people who speak of its codes, and the share elsewhere.
+
+    None for a group without named speakers or codes.
+    """
+    codes = [code for code in codebook.codes if table.cell(unit.id, code.id).speakers]
+    if not codes:
+        return None
+    themes = [theme.id for theme in codebook.themes]
+    with axes(0.25 * len(codes) + 1.0, f"people {unit.id}") as (figure, ax):
+        for row, code in enumerate(codes):
+            cell = table.cell(unit.id, code.id)
+            shade = colour(themes.index(code.theme))
+            ax.plot([100 * cell.low, 100 * cell.high], [row, row], color=shade, linewidth=2, alpha=0.45)
+            ax.plot(100 * cell.share, row, "o", color=shade, markersize=8)
+            difference = table.difference(unit.id, code.id)
+            if difference is not None:
+                elsewhere = 100 * max(0.0, cell.share - difference.value)
+                ax.plot(elsewhere, row, "D", color="white", markeredgecolor=SOFT, markersize=5, zorder=1.5)
+        ax.set_yticks(range(len(codes)), [_label(codebook, code) for code in codes])
+        ax.set_ylim(len(codes) - 0.4, -0.6)
+        ax.set_xlim(-2, 102)
+        ax.set_xlabel(
+            f"% rozmówców (w tej grupie: {unit.speakers}); ● ta grupa z 95% przedziałem   ◇ pozostałe grupy"
+        )
+        ax.grid(axis="x", color=LINE, linewidth=0.7)
+        ax.set_axisbelow(True)
+        text = f"Wykres punktowy: {unit.label}, udział rozmówców mówiących o każdym kodzie, wobec pozostałych grup."
+        return Drawing(figure, f"people {unit.id}", text)
+
+
+def topic_sizes(model: TopicModel) -> Drawing:
     """Bars: how many passages each topic has."""
     topics = model.topics
-    with _figure(9, 0.36 * max(len(topics), 1) + 0.9) as (figure, axes):
-        names = [f"{topic.id}. {topic.label}" for topic in topics]
-        bars = axes.barh(range(len(topics)), [topic.size for topic in topics], color="#0072B2", height=0.7)
-        axes.bar_label(bars, padding=3, fontsize=9)
-        axes.set_yticks(range(len(topics)), names)
-        axes.invert_yaxis()
-        axes.set_xlabel("fragmentów rozmów")
-        return _svg(figure)
+    with axes(0.36 * max(len(topics), 1) + 0.9, "topics") as (figure, ax):
+        names = [fill(f"{topic.id}. {topic.label}", 60) for topic in topics]
+        bars = ax.barh(range(len(topics)), [topic.size for topic in topics], color=colour(1), height=0.7)
+        ax.bar_label(bars, padding=3, fontsize=9)
+        ax.set_yticks(range(len(topics)), names)
+        ax.invert_yaxis()
+        ax.set_xlabel("fragmentów rozmów")
+        return Drawing(figure, "topics", "Wykres słupkowy: liczba fragmentów rozmów w każdym temacie.")
 
 
-def _colour(number: int) -> str:
-    return THEME_COLOURS[number % len(THEME_COLOURS)]
+def _bars(
+    names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], label: str, name: str, text: str
+) -> Drawing:
+    """Groups of horizontal bars, one colour a theme."""
+    import numpy as np
+
+    with axes(0.75 * max(len(names), 1) + 1.2, name) as (figure, ax):
+        places = np.arange(len(names))
+        height = 0.8 / max(len(series), 1)
+        for number, (theme, values) in enumerate(series):
+            bars = ax.barh(places + number * height, values, height * 0.92, label=theme, color=colour(number))
+            ax.bar_label(bars, fmt="%.0f", padding=3, fontsize=9)
+        wrapped = [fill(shown, 34, break_long_words=False) for shown in names]
+        ax.set_yticks(places + height * (len(series) - 1) / 2, wrapped)
+        ax.invert_yaxis()
+        ax.set_xlabel(label)
+        ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=max(len(series), 1))
+        return Drawing(figure, name, text)
 
 
-class _figure:  # noqa: N801 (used as a function)
-    """A figure and its axes in the report's style, closed at the end."""
-
-    def __init__(self, width: float, height: float) -> None:
-        self._size = (width, height)
-
-    def __enter__(self) -> tuple[Any, Any]:
-        import matplotlib as mpl
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
-        from matplotlib.figure import Figure
-
-        self._context = mpl.rc_context(_STYLE)
-        self._context.__enter__()
-        figure = Figure(figsize=self._size, layout="constrained")
-        FigureCanvasSVG(figure)
-        return figure, figure.add_subplot()
-
-    def __exit__(self, *exception: object) -> None:
-        self._context.__exit__(None, None, None)
+def _label(codebook: Codebook, code: Code) -> str:
+    return f"{codebook.theme(code.theme).label}: {code.label}"
 
 
-def _svg(figure: Any) -> str:
-    """The figure as an <svg> element without its XML head, and without a date or addresses."""
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    text = buffer.getvalue()
-    return text[text.index("<svg") :]
+def _column(unit: Unit) -> str:
+    people = f"(osób: {unit.speakers})" if unit.speakers else "(bez podpisu)"
+    return f"{fill(unit.label, 16, break_long_words=False)}\n{people}"
+
+
+def _shown(table: Summary, unit: Unit, code: Code) -> str:
+    """People of people; sentences where nobody signed; nothing where nothing is said."""
+    cell = table.cell(unit.id, code.id)
+    if not cell.sentences:
+        return ""
+    return f"{cell.speakers} z {unit.speakers}" if cell.speakers else f"({cell.sentences} wyp.)"
+
+
+def _grid_lines(ax: Any, rows: int, columns: int) -> None:
+    """White lines between the fields."""
+    ax.set_xticks([n - 0.5 for n in range(1, columns)], minor=True)
+    ax.set_yticks([n - 0.5 for n in range(1, rows)], minor=True)
+    ax.grid(which="minor", color="white", linewidth=2)
+    ax.tick_params(which="minor", length=0)

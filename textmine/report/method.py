@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from textmine.codebook import Codebook
 from textmine.language.plurals import TOPICS, counted
@@ -18,6 +19,14 @@ LIMITS = (
 )
 
 
+def day(moment: str) -> str:
+    """An ISO moment as people write it: "25.11.2026, 09:44"; what is no moment stays as it is."""
+    try:
+        return datetime.fromisoformat(moment).strftime("%d.%m.%Y, %H:%M")
+    except ValueError:
+        return moment
+
+
 def method_rows(analysis: Analysis, codebook: Codebook) -> list[Sequence[object]]:
     """(what, value) rows: material, tools, settings, problems, limits."""
     run = analysis.run
@@ -26,7 +35,7 @@ def method_rows(analysis: Analysis, codebook: Codebook) -> list[Sequence[object]
     topics = analysis.topics
     rows: list[Sequence[object]] = [
         ("Projekt", run.project),
-        ("Stan z", run.finished),
+        ("Stan z", day(run.finished)),
         ("Dokumenty", len(analysis.documents)),
         ("Zdania rozmówców", len(spoken)),
         ("Zdania prowadzących (niekodowane)", len(analysis.sentences) - len(spoken)),
