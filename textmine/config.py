@@ -43,7 +43,7 @@ threshold = 0.5          # kody mniej pewne nie trafiają do tabel
 semantic = true          # porównanie z definicjami i przykładami
 
 [report]
-formats = ["csv", "parquet", "xlsx", "html"]
+formats = ["csv", "parquet", "xlsx", "html"]   # także "docx"
 
 # Kto prowadzi rozmowę, jeśli program rozpozna to źle:
 # [files."W01.docx"]
@@ -51,7 +51,7 @@ formats = ["csv", "parquet", "xlsx", "html"]
 """
 
 TopicEngine = Literal["bertopic", "lda", "nmf"]
-ExportFormat = Literal["csv", "parquet", "xlsx", "html"]
+ExportFormat = Literal["csv", "parquet", "xlsx", "html", "docx"]
 
 
 class _Section(BaseModel):

@@ -15,7 +15,7 @@ from textmine.ingest.manifest import FILE_NAME as MANIFEST_FILE
 _NOT_TRANSCRIPTS = frozenset(
     {MANIFEST_FILE, "gold.csv", "thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
 )
-_REPORT_NAMES = {"html": "report.html"}
+_REPORT_NAMES = {"html": "report.html", "docx": "report.docx"}
 
 
 @dataclass(frozen=True, slots=True)

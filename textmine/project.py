@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textmine.evaluate import Evaluation
     from textmine.summary import By, Summary
 
-FORMATS = ("csv", "parquet", "xlsx", "html")
+FORMATS = ("csv", "parquet", "xlsx", "html", "docx")
 
 
 class Project:
@@ -189,7 +189,7 @@ class Project:
         return known
 
     def export(self, form: str, path: Path | None = None) -> Path:
-        """Write one format of the evidence ("csv", "parquet", "xlsx") or the report ("html")."""
+        """Write one format of the evidence ("csv", "parquet", "xlsx") or the report ("html", "docx")."""
         from textmine.report import write
 
         if form not in FORMATS:

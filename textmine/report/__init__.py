@@ -11,7 +11,7 @@ __all__ = ["write"]
 
 
 def write(form: str, analysis: Analysis, codebook: Codebook, path: Path) -> Path:
-    """Write one format: "csv", "parquet" and "xlsx" are the evidence, "html" is the report.
+    """Write one format: "csv", "parquet" and "xlsx" are the evidence, "html" and "docx" are the report.
 
     The file appears whole or not at all. Raises ExportError.
     """
@@ -22,6 +22,10 @@ def write(form: str, analysis: Analysis, codebook: Codebook, path: Path) -> Path
             from textmine.report.page import write_html
 
             write_html(analysis, codebook, target)
+        elif form == "docx":
+            from textmine.report.document import write_docx
+
+            write_docx(analysis, codebook, target)
         elif form == "xlsx":
             from textmine.report.workbook import write_xlsx
 

@@ -10,7 +10,7 @@ from textmine.evidence import citation, evidence, short_names
 from textmine.proportions import Difference
 from textmine.records import Analysis, Evidence, Role, Topic
 from textmine.report.method import method_rows
-from textmine.summary import NO_GROUP, Cell, Summary, Unit, comparison_note, sentences_of, summary
+from textmine.summary import Cell, Summary, Unit, comparison_note, sentences_of, summary
 
 # Typical quotes of a group's theme, and of a factor's theme.
 QUOTES_OF_GROUP = 2
@@ -95,6 +95,7 @@ class Contents:
     rows: tuple[Evidence, ...]
     table: Summary
     factors_table: Summary
+    factors_within: Mapping[str, Summary]
     spoken: int
     note: str
     groups: tuple[GroupPage, ...]
@@ -119,25 +120,22 @@ def contents_of(analysis: Analysis, codebook: Codebook) -> Contents:
     rows = evidence(analysis, codebook)
     table, by_factor = summary(analysis, codebook), summary(analysis, codebook, by="factor")
     row_of = {(row.sentence_id, row.code): row for row in rows}
+    within = {unit.id: summary(analysis, codebook, by="factor", within=unit.id) for unit in table.units}
     return Contents(
         analysis=analysis,
         codebook=codebook,
         rows=rows,
         table=table,
         factors_table=by_factor,
+        factors_within=within,
         spoken=sum(1 for s in analysis.sentences if s.role is not Role.MODERATOR),
         note=comparison_note(table, codebook),
         groups=tuple(_group(unit, table, codebook, rows) for unit in table.units),
         codes=_codes(rows, table, codebook),
-        factors=_factors(analysis, codebook, by_factor, row_of),
+        factors=_factors(codebook, table, by_factor, within, row_of),
         topics=_topics(analysis),
         method=tuple((str(name), value) for name, value in method_rows(analysis, codebook)),
     )
-
-
-def theme_number(codebook: Codebook, theme: str) -> int:
-    """The place of a theme in the codebook, from 0: its colour."""
-    return [t.id for t in codebook.themes].index(theme)
 
 
 def _group(unit: Unit, table: Summary, codebook: Codebook, rows: Sequence[Evidence]) -> GroupPage:
@@ -206,30 +204,46 @@ def _code(
 
 
 def _factors(
-    analysis: Analysis, codebook: Codebook, whole: Summary, row_of: Mapping[tuple[str, str], Evidence]
+    codebook: Codebook,
+    table: Summary,
+    whole: Summary,
+    within: Mapping[str, Summary],
+    row_of: Mapping[tuple[str, str], Evidence],
 ) -> tuple[FactorPage, ...]:
-    groups = [*analysis.groups, NO_GROUP]
-    parts = {group: summary(analysis, codebook, by="factor", within=group) for group in groups}
-    labels = {**analysis.groups, NO_GROUP: "Bez grupy"}
     units = {unit.id: unit for unit in whole.units}
     pages = []
     for factor in codebook.factors:
-        columns = []
-        for number, theme in enumerate(codebook.themes):
-            codes = [code for code in theme.codes if code.id in factor.codes]
-            cell = whole.cell(factor.id, theme.id)
-            spoken = []
-            for group in groups:
-                own = parts[group].cell(factor.id, theme.id)
-                if own.sentences:
-                    total = next(unit.speakers for unit in parts[group].units if unit.id == factor.id)
-                    spoken.append((labels[group], own.sentences, own.speakers, total))
-            found = (row_of.get((i, code.id)) for i in cell.quotes for code in codes)
-            cells = tuple((code, whole.cell(factor.id, code.id)) for code in codes)
-            quotes = tuple(row for row in found if row is not None)[:QUOTES_OF_FACTOR]
-            columns.append(FactorColumn(theme, number, cell, cells, tuple(spoken), quotes))
-        pages.append(FactorPage(factor, sentences_of(whole, codebook, units[factor.id]), tuple(columns)))
+        columns = tuple(
+            _column(factor, number, theme, table, whole, within, row_of)
+            for number, theme in enumerate(codebook.themes)
+        )
+        pages.append(FactorPage(factor, sentences_of(whole, codebook, units[factor.id]), columns))
     return tuple(pages)
+
+
+def _column(
+    factor: Factor,
+    number: int,
+    theme: Theme,
+    table: Summary,
+    whole: Summary,
+    within: Mapping[str, Summary],
+    row_of: Mapping[tuple[str, str], Evidence],
+) -> FactorColumn:
+    codes = [code for code in theme.codes if code.id in factor.codes]
+    cell = whole.cell(factor.id, theme.id)
+    parts = [(unit, within[unit.id].cell(factor.id, theme.id)) for unit in table.units]
+    found = (row_of.get((i, code.id)) for i in cell.quotes for code in codes)
+    return FactorColumn(
+        theme,
+        number,
+        cell,
+        tuple((code, whole.cell(factor.id, code.id)) for code in codes),
+        tuple(
+            (unit.label, own.sentences, own.speakers, unit.speakers) for unit, own in parts if own.sentences
+        ),
+        tuple(row for row in found if row is not None)[:QUOTES_OF_FACTOR],
+    )
 
 
 def _topics(analysis: Analysis) -> tuple[TopicPage, ...]:

@@ -28,7 +28,7 @@ _STYLE: Any = {
     "xtick.color": INK,
     "ytick.color": INK,
 }
-_PNG_DPI = 200
+_PNG_DPI = 160
 # Groups are never referred to, and their names come back in every drawing of a page.
 _GROUP_ID = re.compile(r'<g id="[^"]*"')
 
@@ -52,7 +52,7 @@ class Drawing:
         return element.replace("<svg", f'<svg role="img" aria-label="{escape(self.text, quote=True)}"', 1)
 
     def png(self) -> bytes:
-        """A PNG for paper: 200 dots an inch."""
+        """A PNG for paper: 230 dots an inch when it is set 16 cm wide."""
         buffer = io.BytesIO()
         with _style(self.name):
             self.figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})

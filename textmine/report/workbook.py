@@ -1,24 +1,17 @@
-"""The workbook: evidence and summaries in Polish, ready to filter and to print."""
+"""The workbook: evidence and summaries in Polish, ready to filter, to compare and to print."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from textmine.codebook import Codebook
-from textmine.evidence import evidence
+from textmine.language.plurals import SENTENCES, counted, of_speakers
 from textmine.records import Analysis, Evidence
-from textmine.report.method import method_rows
-from textmine.summary import Cell, Summary, Unit, shown_share, summary, voice
-
-# XML 1.0 has no place for these; Excel calls a file with them damaged.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# What a cell holds, in UTF-16 units; a longer text is cut and says so.
-MAX_CELL = 32_767
-CUT = " […]"
+from textmine.report.contents import Contents, contents_of
+from textmine.report.sheets import A3, Share, Sheet, SheetWriter
+from textmine.summary import FEW_SPEAKERS, Cell, Summary, Unit
 
 # (heading, column of the evidence, width in characters)
 EVIDENCE_COLUMNS = (
@@ -29,170 +22,254 @@ EVIDENCE_COLUMNS = (
     ("Źródło", "citation", 34),
     ("Pewność", "confidence", 9),
     ("Uzasadnienie", "reason", 50),
-    ("Zdanie przed", "before", 40),
-    ("Zdanie po", "after", 40),
-    ("Status", "status", 12),
+    ("Zdanie przed", "before", 60),
+    ("Zdanie po", "after", 60),
+    ("Status", "status", 14),
+    ("Metoda", "method", 14),
     ("Temat modelowany", "topic_label", 30),
     ("Czynnik", "factor", 30),
     ("Dokument", "document", 24),
+    ("Tytuł", "title", 30),
     ("Rozmówca", "speaker", 16),
     ("Czas", "time", 10),
     ("Data", "date", 12),
     ("Identyfikator", "evidence_id", 34),
 )
+# Quote to reason.
+_PRINTED = 7
 _STATUS = {"proposed": "propozycja", "accepted": "zatwierdzone", "rejected": "odrzucone"}
+_METHOD = {"rule": "reguła", "semantic": "podobieństwo", "learned": "wyuczona", "human": "badacz"}
 
 
 def write_xlsx(analysis: Analysis, codebook: Codebook, path: Path) -> None:
-    """Write the workbook: Dowody, Tematy x grupy, Kody x grupy, Tematy modelowane, Czynniki, Kody, Metoda."""
+    """Write the workbook. Raises ExportError where a quote is not verbatim."""
     import xlsxwriter
 
+    contents = contents_of(analysis, codebook)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        about: dict[str, object] = {"title": f"{analysis.run.project} – dowody", "author": "textmine"}
         if analysis.run.finished:
             # The same results give the same file.
-            book.set_properties(
-                {"created": datetime.fromisoformat(analysis.run.finished).replace(tzinfo=None)}
-            )
-        sheets = _Sheets(book)
-        rows = evidence(analysis, codebook)
-        table = summary(analysis, codebook)
-        sheets.add("Dowody", *_evidence(rows, analysis, codebook))
+            about["created"] = datetime.fromisoformat(analysis.run.finished).replace(tzinfo=None)
+        book.set_properties(about)
+        writer = SheetWriter(book)
         themes = [(theme.id, theme.label) for theme in codebook.themes]
         codes = [(code.id, f"{codebook.theme(code.theme).label}: {code.label}") for code in codebook.codes]
-        sheets.add("Tematy x grupy", *_by_unit(table, themes))
-        sheets.add("Kody x grupy", *_by_unit(table, codes))
-        sheets.add("Tematy modelowane", *_topics(analysis))
-        sheets.add("Czynniki", *_factors(rows, codebook))
-        sheets.add("Kody", *_codebook(codebook))
-        sheets.add("Metoda", ("Co", "Wartość"), (34, 90), method_rows(analysis, codebook))
+        writer.add(_evidence(contents))
+        writer.add(_by_group("Tematy x grupy", "Temat", contents.table, themes))
+        writer.add(_by_group("Kody x grupy", "Kod", contents.table, codes))
+        writer.add(_summaries(contents))
+        writer.add(_topics(contents))
+        writer.add(_factors(contents))
+        writer.add(_codebook(contents))
+        writer.add(Sheet("Metoda", (("Co", 34), ("Wartość", 100)), contents.method))
 
 
-Table = tuple[Sequence[str], Sequence[int], list[Sequence[object]]]
-
-
-class _Sheets:
-    """Sheets of one look: frozen bold heading, filters, wrapped text."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        common = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 11}
-        self._body = book.add_format(common)
-        self._share = book.add_format({**common, "num_format": "0.00"})
-        self._head = book.add_format(
-            {**common, "bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "valign": "vcenter"}
-        )
-
-    def add(
-        self, name: str, headings: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[object]]
-    ) -> None:
-        """Add a sheet."""
-        sheet = self._book.add_worksheet(name)
-        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, self._head)
-        for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                self._cell(sheet, number, column, value)
-        sheet.freeze_panes(1, 1 if name == "Dowody" else 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        if rows:
-            sheet.autofilter(0, 0, len(rows), len(headings) - 1)
-
-    def _cell(self, sheet: Any, row: int, column: int, value: object) -> None:
-        if isinstance(value, float):
-            sheet.write_number(row, column, value, self._share)
-        elif isinstance(value, int):
-            sheet.write_number(row, column, value, self._body)
-        else:
-            sheet.write_string(row, column, _fitting(str(value)), self._body)
-
-
-def _fitting(text: str) -> str:
-    """The text as a cell can hold it."""
-    shown = _ILLEGAL.sub("\ufffd", text)
-    units = shown.encode("utf-16-le")
-    if len(units) <= 2 * MAX_CELL:
-        return shown
-    return units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", "ignore") + CUT
-
-
-def _evidence(rows: Sequence[Evidence], analysis: Analysis, codebook: Codebook) -> Table:
+def _evidence(contents: Contents) -> Sheet:
+    codebook, groups = contents.codebook, contents.analysis.groups
     shown: list[Sequence[object]] = []
-    for row in rows:
+    for row in contents.rows:
         values: dict[str, object] = {column: getattr(row, column) for _, column, _ in EVIDENCE_COLUMNS}
         values["theme"] = codebook.theme(row.theme).label if codebook.has_code(row.code) else row.theme
-        values["group"] = analysis.groups.get(row.group, row.group)
+        values["group"] = groups.get(row.group, row.group)
         values["status"] = _STATUS.get(row.status, row.status)
+        values["method"] = _METHOD.get(row.method, row.method)
         values["factor"] = "; ".join(factor.label for factor in codebook.factor_of(row.code))
         shown.append([values[column] for _, column, _ in EVIDENCE_COLUMNS])
-    headings, _, widths = zip(*EVIDENCE_COLUMNS, strict=True)
-    return headings, widths, shown
+    columns = [(heading, width) for heading, _, width in EVIDENCE_COLUMNS]
+    return Sheet("Dowody", columns, shown, frozen=1, printed=_PRINTED)
 
 
-def _by_unit(table: Summary, items: Sequence[tuple[str, str]]) -> Table:
-    headings = ["", *(f"{unit.label}: {what}" for unit in table.units for what in ("wypowiedzi", "rozmówcy"))]
+def _by_group(name: str, what: str, table: Summary, items: Sequence[tuple[str, str]]) -> Sheet:
+    """Three columns a group: sentences, people, and their share."""
+    columns = [(what, 34)]
+    for unit in table.units:
+        columns += [(f"{unit.label}: {part}", 15) for part in ("wypowiedzi", "rozmówcy", "% rozmówców")]
+    columns += [("Razem: wypowiedzi", 12)]
     rows: list[Sequence[object]] = []
     for item, label in items:
+        cells = [table.cell(unit.id, item) for unit in table.units]
         row: list[object] = [label]
-        for unit in table.units:
-            cell = table.cell(unit.id, item)
-            row += [
-                cell.sentences,
-                _speakers_of(cell, unit),
-            ]
-        rows.append(row)
-    rows.append(
-        ["Razem wypowiedzi w grupie", *(v for unit in table.units for v in (unit.sentences, unit.speakers))]
-    )
-    return headings, [34, *[13, 24] * len(table.units)], rows
+        for unit, cell in zip(table.units, cells, strict=True):
+            row += [cell.sentences, _people(cell, unit), Share(cell.share) if unit.speakers else "–"]
+        rows.append([*row, sum(cell.sentences for cell in cells)])
+    total: list[object] = ["Wszystkie wypowiedzi i wszyscy rozmówcy grupy"]
+    for unit in table.units:
+        total += [unit.sentences, str(unit.speakers) if unit.speakers else "–", None]
+    total.append(sum(unit.sentences for unit in table.units))
+    shaded = [3 * place + 3 for place, unit in enumerate(table.units) if unit.speakers]
+    return Sheet(name, columns, rows, total=total, frozen=1, shaded=shaded)
 
 
-def _speakers_of(cell: Cell, unit: Unit) -> str:
-    if not unit.speakers:
-        return "—"
-    return f"{cell.speakers} z {unit.speakers}" + (f", {shown_share(cell)}" if cell.speakers else "")
+def _people(cell: Cell, unit: Unit) -> str:
+    return f"{cell.speakers} z {unit.speakers}" if unit.speakers else "–"
 
 
-def _topics(analysis: Analysis) -> Table:
+_SUMMARY_COLUMNS = (
+    ("Grupa", 24),
+    ("Temat", 14),
+    ("Kod", 26),
+    ("Wypowiedzi", 11),
+    ("Rozmówcy", 10),
+    ("Z ilu", 7),
+    ("Dokumenty", 11),
+    ("Udział rozmówców", 11),
+    ("Udział: od", 9),
+    ("Udział: do", 9),
+    ("Różnica wobec innych grup", 12),
+    ("Różnica: od", 9),
+    ("Różnica: do", 9),
+    ("Uwaga", 30),
+    ("W tych samych wypowiedziach", 40),
+    ("Typowe wypowiedzi", 90),
+)
+
+
+def _summaries(contents: Contents) -> Sheet:
+    """One row a group and theme or code, with intervals, differences, co-occurring codes and typical quotes."""
+    table, codebook = contents.table, contents.codebook
+    cited = {row.sentence_id: row for row in contents.rows}
     rows: list[Sequence[object]] = []
-    for topic in analysis.topics.topics if analysis.topics else ():
-        examples = [analysis.by_id[i].text for i in topic.examples if i in analysis.by_id]
-        rows.append(
-            [
-                topic.id,
-                topic.label,
-                ", ".join(word for word, _ in topic.terms),
-                topic.size,
-                topic.share,
-                "\n".join(examples),
-            ]
-        )
-    return (
-        ("Nr", "Temat", "Słowa", "Fragmentów", "Udział", "Typowe wypowiedzi"),
-        (6, 36, 50, 12, 10, 90),
-        rows,
+    for unit in table.units:
+        for theme in codebook.themes:
+            for item, label in [(theme.id, "(cały temat)"), *((code.id, code.label) for code in theme.codes)]:
+                rows.append([unit.label, theme.label, label, *_numbers(table, codebook, unit, item, cited)])
+    return Sheet("Podsumowania", _SUMMARY_COLUMNS, rows, frozen=3, paper=A3)
+
+
+def _numbers(
+    table: Summary, codebook: Codebook, unit: Unit, item: str, cited: Mapping[str, Evidence]
+) -> list[object]:
+    cell, difference = table.cell(unit.id, item), table.difference(unit.id, item)
+    shares = [Share(cell.share), Share(cell.low), Share(cell.high)] if unit.speakers else [None] * 3
+    apart = (
+        [Share(difference.value), Share(difference.low), Share(difference.high)] if difference else [None] * 3
     )
+    beside = "; ".join(_full(codebook, code, count) for code, count in table.beside(unit.id, item)[:5])
+    quotes = "\n".join(f"„{cited[i].quote}” {cited[i].citation}" for i in cell.quotes if i in cited)
+    people = [cell.speakers, unit.speakers] if unit.speakers else [None, None]
+    return [
+        cell.sentences,
+        *people,
+        cell.documents,
+        *shares,
+        *apart,
+        _remark(table, unit, item),
+        beside,
+        quotes,
+    ]
 
 
-def _factors(rows: Sequence[Evidence], codebook: Codebook) -> Table:
-    shown: list[Sequence[object]] = []
-    for factor in codebook.factors:
-        for code in factor.codes:
-            own = [row for row in rows if row.code == code]
-            quotes = "\n".join(f"„{row.quote}” {row.citation}" for row in own[:3])
-            theme = codebook.theme(codebook.code(code).theme).label
-            speakers = len({voice(row.document, row.speaker) for row in own if row.speaker})
-            shown.append([factor.label, theme, codebook.code(code).label, len(own), speakers, quotes])
-    return ("Czynnik", "Temat", "Kod", "Wypowiedzi", "Rozmówcy", "Cytaty"), (34, 16, 28, 12, 12, 100), shown
+def _remark(table: Summary, unit: Unit, item: str) -> str:
+    cell, difference = table.cell(unit.id, item), table.difference(unit.id, item)
+    found = []
+    if not cell.sentences:
+        found.append("nie pojawiło się")
+    if cell.one_voice:
+        found.append(f"ponad połowa od jednej osoby ({cell.loudest} z {cell.sentences})")
+    if 0 < unit.speakers < FEW_SPEAKERS:
+        found.append("mała grupa: nie porównywać")
+    elif difference is not None and difference.clear:
+        found.append("wyraźnie częściej" if difference.low > 0 else "wyraźnie rzadziej")
+    return "; ".join(found)
 
 
-def _codebook(codebook: Codebook) -> Table:
-    rows: list[Sequence[object]] = [
-        [code.id, codebook.theme(code.theme).label, code.label, code.definition, "\n".join(code.examples)]
+def _full(codebook: Codebook, code: str, count: int) -> str:
+    found = codebook.code(code)
+    return f"{codebook.theme(found.theme).label}: {found.label} ({count})"
+
+
+def _topics(contents: Contents) -> Sheet:
+    rows = [
+        [
+            page.topic.id,
+            page.topic.label,
+            ", ".join(word for word, _ in page.topic.terms),
+            page.topic.size,
+            Share(page.topic.share),
+            Share(page.coded),
+            "\n".join(f"„{text}” {source}" for text, source in page.quotes),
+        ]
+        for page in contents.topics
+    ]
+    columns = (
+        ("Nr", 6),
+        ("Temat", 36),
+        ("Słowa", 50),
+        ("Fragmentów", 12),
+        ("Udział fragmentów", 12),
+        ("Zdania z kodem", 10),
+        ("Typowe wypowiedzi", 90),
+    )
+    return Sheet("Tematy modelowane", columns, rows)
+
+
+def _factors(contents: Contents) -> Sheet:
+    """One row a factor and group, everybody first: themes side by side, with codes and quotes."""
+    cited = {(row.sentence_id, row.code): row for row in contents.rows}
+    columns = [("Czynnik", 28), ("Kto", 24)]
+    for theme in contents.codebook.themes:
+        columns += [
+            (f"{theme.label}: wypowiedzi", 12),
+            (f"{theme.label}: rozmówcy", 12),
+            (f"{theme.label}: kody", 30),
+            (f"{theme.label}: cytaty", 52),
+        ]
+    everybody = [("Wszyscy", contents.factors_table)]
+    groups = [(unit.label, contents.factors_within[unit.id]) for unit in contents.table.units]
+    rows: list[Sequence[object]] = []
+    for factor in contents.codebook.factors:
+        for label, table in (*everybody, *groups):
+            own = next(unit for unit in table.units if unit.id == factor.id)
+            cells = [table.cell(factor.id, theme.id) for theme in contents.codebook.themes]
+            if label == "Wszyscy" or any(cell.sentences for cell in cells):
+                said = [_factor_cells(contents.codebook, table, own, cell, cited) for cell in cells]
+                rows.append([factor.label, label, *(value for part in said for value in part)])
+    return Sheet("Czynniki", columns, rows, frozen=2, paper=A3)
+
+
+def _factor_cells(
+    codebook: Codebook, table: Summary, unit: Unit, cell: Cell, cited: Mapping[tuple[str, str], Evidence]
+) -> list[object]:
+    codes = [code for code in codebook.theme(cell.item).codes if table.covers(unit.id, code.id)]
+    lines = []
+    for code in codes:
+        own = table.cell(unit.id, code.id)
+        if own.sentences:
+            people = f", {of_speakers(own.speakers, unit.speakers)}" if own.speakers else ""
+            lines.append(f"{code.label}: {counted(own.sentences, SENTENCES)}{people}")
+    found = [cited[i, code.id] for i in cell.quotes for code in codes if (i, code.id) in cited]
+    quotes = "\n".join(f"„{row.quote}” {row.citation}" for row in found)
+    return [cell.sentences, _people(cell, unit), "\n".join(lines), quotes]
+
+
+def _codebook(contents: Contents) -> Sheet:
+    codebook = contents.codebook
+    counts = {page.code.id: page.count for page in contents.codes}
+    rows = [
+        [
+            code.id,
+            codebook.theme(code.theme).label,
+            code.label,
+            counts.get(code.id, 0),
+            code.definition,
+            "\n".join(part for part in (code.include, codebook.theme(code.theme).include) if part),
+            "\n".join(part for part in (code.exclude, codebook.theme(code.theme).exclude) if part),
+            "\n".join(code.examples),
+            "; ".join(factor.label for factor in codebook.factor_of(code.id)),
+        ]
         for code in codebook.codes
     ]
-    return ("Identyfikator", "Temat", "Kod", "Definicja", "Przykłady"), (26, 16, 28, 80, 60), rows
+    columns = (
+        ("Identyfikator", 26),
+        ("Temat", 14),
+        ("Kod", 26),
+        ("Wypowiedzi", 11),
+        ("Definicja", 60),
+        ("Obejmuje", 30),
+        ("Nie obejmuje", 40),
+        ("Przykłady", 50),
+        ("Czynniki", 34),
+    )
+    return Sheet("Kody", columns, rows)
