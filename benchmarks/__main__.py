@@ -9,9 +9,17 @@ from rich.table import Table
 
 from benchmarks.annotation import annotation
 from benchmarks.commands import komisja, sample
+from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
+from benchmarks.reports import reports
 
-PARTS = {"commands": sample, "annotation": annotation, "komisja": komisja}
+PARTS = {
+    "commands": sample,
+    "annotation": annotation,
+    "komisja": komisja,
+    "reports": reports,
+    "intervals": intervals,
+}
 
 
 def main(names: list[str]) -> int:

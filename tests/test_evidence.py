@@ -80,6 +80,19 @@ def test_a_quote_that_is_not_verbatim_is_refused(changed: dict[str, object]) -> 
     assert "textmine run" in str(caught.value.remedy)
 
 
+def test_a_neighbour_that_is_not_verbatim_is_refused() -> None:
+    analysis = make_analysis([Said("Brakuje ludzi.", ("bariery.kadry",)), Said("Tak.")])
+    first, second = analysis.sentences
+    moved = replace(analysis, sentences=(first, replace(second, start=second.start + 1)))
+    with pytest.raises(ExportError, match="nie zgadza się z tekstem"):
+        evidence(moved, CODEBOOK)
+
+
+def test_ids_are_the_same_in_every_run(finished: Project, project: Project) -> None:
+    project.run()
+    assert list(project.evidence()["evidence_id"]) == list(finished.evidence()["evidence_id"])
+
+
 def test_neighbours_are_of_the_same_document() -> None:
     said = [
         Said("Pierwsze.", ("bariery.kadry",), document="A.txt"),

@@ -58,9 +58,9 @@ def evidence(analysis: Analysis, codebook: Codebook) -> tuple[Evidence, ...]:
                 sentence_id=sentence.id,
                 start=sentence.start,
                 end=sentence.end,
-                quote=_verbatim(document, sentence),
-                before=_neighbour(analysis.sentences, number, -1),
-                after=_neighbour(analysis.sentences, number, 1),
+                quote=verbatim(document, sentence),
+                before=_neighbour(analysis, number, -1),
+                after=_neighbour(analysis, number, 1),
                 theme=coding.theme,
                 code=coding.code,
                 code_label=codebook.code(coding.code).label if known else coding.code,
@@ -125,7 +125,8 @@ def clock(seconds: float | None) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
-def _verbatim(document: Document, sentence: Sentence) -> str:
+def verbatim(document: Document, sentence: Sentence) -> str:
+    """The sentence, cut out of its document anew. Raises ExportError where that is not what the sentence says."""
     found = document.text[sentence.start : sentence.end]
     if found != sentence.text:
         raise ExportError(
@@ -136,8 +137,8 @@ def _verbatim(document: Document, sentence: Sentence) -> str:
     return found
 
 
-def _neighbour(sentences: Sequence[Sentence], number: int, step: int) -> str:
-    other = number + step
+def _neighbour(analysis: Analysis, number: int, step: int) -> str:
+    other, sentences = number + step, analysis.sentences
     if 0 <= other < len(sentences) and sentences[other].document == sentences[number].document:
-        return sentences[other].text
+        return verbatim(analysis.document_by_name[sentences[other].document], sentences[other])
     return ""

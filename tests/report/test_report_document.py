@@ -107,6 +107,27 @@ def test_factors_stand_side_by_side(document: Any) -> None:
     assert "Przydałby się kurs" in staff.rows[1].cells[1].text
 
 
+# ECMA-376, part 1: Word calls a file damaged whose properties are in another order.
+ORDER = {
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "spacing ind contextualSpacing jc outlineLvl rPr sectPr",
+    "w:tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "w:tblBorders": "top left bottom right insideH insideV",
+    "w:tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+    "w:rPr": "rStyle rFonts b bCs i iCs color sz szCs lang",
+}
+
+
+@pytest.mark.parametrize("properties", ORDER)
+def test_properties_are_in_the_order_of_the_schema(document: Any, properties: str) -> None:
+    order = [qn(f"w:{name}") for name in ORDER[properties].split()]
+    found = list(document.element.body.iter(qn(properties)))
+    assert found
+    for element in found:
+        places = [order.index(child.tag) for child in element]
+        assert places == sorted(places), etree.tostring(element)
+
+
 def test_the_language_is_polish(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         styles = etree.fromstring(archive.read("word/styles.xml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from small_analysis import CODEBOOK, Said, make_analysis
 
+from textmine.codebook import parse_codebook
 from textmine.errors import ExportError
 from textmine.evidence import COLUMNS, evidence, evidence_frame
 from textmine.project import Project
@@ -206,6 +208,39 @@ def test_nothing_coded_gives_a_readable_file(form: str, tmp_path: Path) -> None:
         assert "Żadna wypowiedź nie dostała kodu." in path.read_text(encoding="utf-8")
 
 
+OWN = {
+    "one theme, no groups, no factors": "themes: {zycie: {codes: {dom: {definition: Dom}}}}",
+    "seven themes": "groups: {"
+    + ", ".join(f"g{n}: Grupa o bardzo długiej nazwie numer {n}" for n in range(9))
+    + "}\nthemes:\n"
+    + "".join(
+        f"  t{n}: {{label: Temat {n}, codes: {{k: {{label: '<b>&$x_', definition: d}}}}}}\n" for n in range(7)
+    )
+    + "factors: {f: {label: Czynnik, codes: [t0.k, t6.k]}}",
+}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html", "docx"])
+@pytest.mark.parametrize("own", OWN)
+def test_a_codebook_of_ones_own_is_reported(form: str, own: str, tmp_path: Path) -> None:
+    codebook = parse_codebook(OWN[own], where="codebook.yaml")
+    codes = tuple(code.id for code in codebook.codes)
+    said = [
+        Said(f"Zdanie {n}.", codes, speaker=f"R{n}", document=f"W{n}.txt", group=f"g{n}") for n in range(9)
+    ]
+    analysis = replace(make_analysis(said), groups=codebook.groups)
+    assert write(form, analysis, codebook, tmp_path / f"d.{form}").stat().st_size > 500
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html", "docx"])
+def test_a_quote_that_is_not_verbatim_stops_every_export(form: str, tmp_path: Path) -> None:
+    analysis = make_analysis([Said("Nic."), Said("Brakuje ludzi.", ("bariery.kadry",))], topic="x")
+    moved = replace(analysis, sentences=(analysis.sentences[0], replace(analysis.sentences[1], start=3)))
+    with pytest.raises(ExportError, match="nie zgadza się z tekstem"):
+        write(form, moved, CODEBOOK, tmp_path / f"d.{form}")
+    assert list(tmp_path.iterdir()) == [], "nothing half-written is left behind"
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html", "docx"])
 def test_the_same_results_give_the_same_file(form: str, tmp_path: Path) -> None:
     analysis = quoting("Brakuje spawaczy.", "=2")
@@ -215,7 +250,6 @@ def test_the_same_results_give_the_same_file(form: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html"])
 def test_a_quote_that_is_not_verbatim_is_refused_and_the_old_file_stays(form: str, tmp_path: Path) -> None:
-    from dataclasses import replace
 
     good = quoting("Brakuje spawaczy.")
     path = write(form, good, CODEBOOK, tmp_path / f"d.{form}")

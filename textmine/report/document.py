@@ -20,7 +20,8 @@ from textmine.report import charts
 from textmine.report.contents import CodePage, Contents, FactorColumn, FactorPage, GroupPage, contents_of
 from textmine.report.drawing import colour
 from textmine.report.method import day
-from textmine.report.word import LANDSCAPE_WIDTH_CM, WASH, Writer, fill, repeat, shade
+from textmine.report.word import LANDSCAPE_WIDTH_CM, WASH, Writer, fill, repeat
+from textmine.report.word_parts import shade
 from textmine.summary import Unit, shown_difference, shown_share
 
 CAUTION = (
@@ -274,8 +275,10 @@ def _topics(writer: Writer, contents: Contents) -> None:
     for page in contents.topics:
         writer.heading(f"{page.topic.id}. {page.topic.label}", 3)
         terms = ", ".join(word for word, _ in page.topic.terms)
+        groups = ", ".join(f"{label} ({count})" for label, count in page.groups)
         writer.paragraph(
-            f"{counted(page.topic.size, PASSAGES)}, {share(page.coded)} zdań z kodem. Słowa: {terms}",
+            f"{counted(page.topic.size, PASSAGES)}, {share(page.coded)} zdań z kodem. Słowa: {terms}."
+            + (f" Zdania według grup: {groups}." if groups else ""),
             style="Note",
             keep=True,
         )

@@ -189,6 +189,7 @@ def _topics(contents: Contents) -> Sheet:
             page.topic.size,
             Share(page.topic.share),
             Share(page.coded),
+            "\n".join(f"{label}: {count}" for label, count in page.groups),
             "\n".join(f"„{text}” {source}" for text, source in page.quotes),
         ]
         for page in contents.topics
@@ -200,6 +201,7 @@ def _topics(contents: Contents) -> Sheet:
         ("Fragmentów", 12),
         ("Udział fragmentów", 12),
         ("Zdania z kodem", 10),
+        ("Zdania według grup", 34),
         ("Typowe wypowiedzi", 90),
     )
     return Sheet("Tematy modelowane", columns, rows)

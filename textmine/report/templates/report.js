@@ -23,13 +23,15 @@
   });
   var total = pages.reduce(function (sum, page) { return sum + page.quotes.length; }, 0);
 
+  var MARKED = 2000;
+
   // Folding changes no length for Polish letters; where it does, nothing is marked rather than the wrong place.
   function mark(found, wanted) {
     if (!window.CSS || !CSS.highlights || !window.Highlight) { return; }
     CSS.highlights.delete("found");
     if (!wanted) { return; }
     var ranges = [];
-    found.forEach(function (quote) {
+    found.slice(0, MARKED).forEach(function (quote) {
       var node = quote.words.firstChild;
       if (!node || node.length !== quote.text.length) { return; }
       for (var at = quote.text.indexOf(wanted); at >= 0; at = quote.text.indexOf(wanted, at + wanted.length)) {
