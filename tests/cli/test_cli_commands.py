@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 import typer
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from textmine.cli.app import plain
+from textmine.cli.app import plain, table
 from textmine.cli.main import app
 from textmine.project import Project
 
@@ -220,6 +222,20 @@ def test_themes_in_the_terminal(run: Run, finished: Project) -> None:
     assert shown.stdout.count(": liczba wypowiedzi") == 1
     one = run("themes", "-p", finished.paths.root, "--code", "kadry")
     assert "„Brakuje nam spawaczy" in one.stdout and "[W01, przedsiębiorstwo, R]" in one.stdout
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_table_is_cut_off_at_the_side(width: int) -> None:
+    names = ["Instytucje edukacyjne i badawcze", "Samorząd i administracja"]
+    columns = ["", *(f"Bardzo długa nazwa kodu {n}" for n in range(5)), "Ostatnia"]
+    rows = [[name, *("123/45" for _ in range(5)), f"koniec{n}"] for n, name in enumerate(names)]
+    out = Console(width=width, file=io.StringIO())
+    out.print(table("Tytuł", columns, rows, numbers=range(1, 7)))
+    shown = out.file.getvalue()  # type: ignore[attr-defined]
+    assert max(len(line) for line in shown.splitlines()) <= width
+    # Folded at most: every sign of the last column is there.
+    assert "".join(shown.split()).count("123/45") + shown.count("123") >= 10
+    assert {"k", "o", "n", "i", "e", "c", "0", "1"} <= set(shown[shown.index("123") :]), shown
 
 
 def test_themes_by_factor_and_in_sentences(run: Run, finished: Project) -> None:

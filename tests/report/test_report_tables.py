@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from python_calamine import CalamineWorkbook
 from small_analysis import CODEBOOK, Said, make_analysis
 
@@ -105,6 +106,23 @@ def test_the_workbook_holds_the_evidence(finished: Project, tmp_path: Path) -> N
 
 def test_the_workbook_has_its_sheets(finished: Project) -> None:
     assert CalamineWorkbook.from_path(finished.paths.export("xlsx")).sheet_names == SHEETS
+
+
+def test_the_quotes_can_be_read_filtered_and_scrolled(finished: Project) -> None:
+    """What python-calamine does not read: filters, the frozen heading, widths, wrapped text, heights."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(finished.paths.export("xlsx")) as archive:
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        styles = etree.fromstring(archive.read("xl/styles.xml"))
+    rows = len(finished.evidence())
+    assert sheet.find(f"{main}autoFilter").get("ref") == f"A1:S{rows + 1}"
+    pane = sheet.find(f".//{main}pane")
+    assert (pane.get("state"), pane.get("ySplit"), pane.get("xSplit")) == ("frozen", "1", "1")
+    assert float(sheet.find(f".//{main}col").get("width")) >= 60
+    formats = styles.find(f"{main}cellXfs")
+    for cell in sheet.iter(f"{main}c"):
+        assert formats[int(cell.get("s"))].find(f"{main}alignment").get("wrapText") == "1"
+    assert all(row.get("customHeight") == "1" for row in sheet.iter(f"{main}row"))
 
 
 def test_the_sheet_of_codes_adds_up(finished: Project) -> None:

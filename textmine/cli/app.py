@@ -112,11 +112,18 @@ def table(
         pad_edge=False,
         collapse_padding=True,
     )
-    names = max((len(plain(row[0])) for row in rows), default=0)
+    shown = [[plain(column) for column in columns], *([plain(value) for value in row] for row in rows)]
+    # Two signs between columns.
+    widest = [
+        max(len(line) for text in texts for line in text.split("\n")) + 2
+        for texts in zip(*shown, strict=True)
+    ]
+    tight = sum(widest) > console().width
     for place, column in enumerate(columns):
-        least = min(names, WIDEST_NAME) if place == 0 else None
+        # A width, not a least width: with that, rich lets the table grow wider than the terminal and cuts it off.
+        width = min(widest[0] - 2, WIDEST_NAME) if tight and place == 0 else None
         side: Any = "right" if place in numbers else "left"
-        made.add_column(plain(column), justify=side, overflow="fold", min_width=least)
+        made.add_column(plain(column), justify=side, overflow="fold", width=width)
     for row in rows:
         made.add_row(*(plain(value) for value in row))
     return made

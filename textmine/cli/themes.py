@@ -12,7 +12,7 @@ from textmine.cli.app import command, console, plain, print_json, table
 if TYPE_CHECKING:
     from textmine.codebook import Code
     from textmine.project import Project
-    from textmine.summary import Summary
+    from textmine.summary import Cell, Summary
 
 
 def register(app: typer.Typer) -> None:
@@ -58,23 +58,44 @@ def themes(
 
 
 def _show_counts(summary: Summary, project: Project, codes: list[Code]) -> None:
-    """A table a theme: units in rows, codes in columns."""
+    """A table a theme: units in rows, codes in columns. For factors one table: themes in columns."""
+    if summary.by == "factor":
+        _show_factors(summary, project, codes)
+        return
+    people = summary.by == "group"
     for theme in dict.fromkeys(c.theme for c in codes):
         own = [c for c in codes if c.theme == theme]
         rows = []
         for unit in summary.units:
             cells = [summary.cell(unit.id, c.id) for c in own]
-            if summary.by == "group" or any(cell.sentences for cell in cells):
-                people = summary.by in {"group", "factor"} and unit.speakers
-                rows.append([unit.label, *(_count(cell.sentences, cell.speakers, people) for cell in cells)])
+            if people or any(cell.sentences for cell in cells):
+                rows.append([unit.label, *(_count(cell, unit.speakers if people else 0) for cell in cells)])
         columns = ("", *(c.label for c in own))
-        counted = "liczba wypowiedzi" + (" (i rozmówców)" if summary.by in {"group", "factor"} else "")
+        counted = "liczba wypowiedzi/rozmówców" if people else "liczba wypowiedzi"
         title = f"{project.codebook.theme(theme).label}: {counted}"
         console().print(table(title, columns, rows, numbers=range(1, len(columns))))
 
 
-def _count(sentences: int, speakers: int, people: object) -> str:
-    return (f"{sentences} ({speakers})" if people else str(sentences)) if sentences else "·"
+def _show_factors(summary: Summary, project: Project, codes: list[Code]) -> None:
+    """Themes side by side for every factor."""
+    themes = [t for t in project.codebook.themes if any(c.theme == t.id for c in codes)]
+    rows = []
+    for unit in summary.units:
+        row = [unit.label]
+        for theme in themes:
+            own = [c for c in codes if c.theme == theme.id and summary.covers(unit.id, c.id)]
+            row.append(
+                "\n".join(f"{c.label}: {_count(summary.cell(unit.id, c.id), unit.speakers)}" for c in own)
+            )
+        rows.append(row)
+    title = "Czynniki: liczba wypowiedzi/rozmówców"
+    console().print(table(title, ("", *(theme.label for theme in themes)), rows))
+
+
+def _count(cell: Cell, speakers: int) -> str:
+    if not cell.sentences:
+        return "·"
+    return f"{cell.sentences}/{cell.speakers}" if speakers else str(cell.sentences)
 
 
 def _show_sentences(summary: Summary, project: Project, codes: list[Code]) -> None:
@@ -110,9 +131,9 @@ def _show_code(summary: Summary, project: Project, code: Code) -> None:
             rows.append([unit.label, cell.sentences, people, share])
             if summary.by == "group":
                 rows[-1].append(shown_difference(summary.difference(unit.id, code.id)))
-    columns = ["", "Wypowiedzi", "Rozmówcy", "Udział (95% PU)"]
+    columns = ["", "Wypow.", "Rozm.", "Udział (95% PU)"]
     if summary.by == "group":
-        columns.append("Różnica do innych grup, pkt proc.")
+        columns.append("Różnica, pkt proc.")
     title = f"{project.codebook.theme(code.theme).label}: {code.label}"
     out.print(table(title, columns, rows, numbers=range(1, len(columns))))
     for row in evidence(project.analysis(), project.codebook):

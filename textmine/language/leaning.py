@@ -7,3 +7,6 @@ LEANING = frozenset(
     ten ta te ci tego tej tych temu tym tymi tam tu tamten tamta tamto taki taka takie tacy
     który która które którzy właśnie dokładnie""".split()  # noqa: SIM905
 )
+
+POINTING = frozenset("go mu ją jej im ich nim nią niego niej nich tym tego tam".split())  # noqa: SIM905
+"""Words that point to what was said before when they come early in a sentence."""

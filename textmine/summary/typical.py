@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from textmine.language.leaning import LEANING
+from textmine.language.leaning import LEANING, POINTING
 from textmine.records import Coding, Sentence, Status
 from textmine.summary.units import voice
 
@@ -50,6 +50,7 @@ def clarity(coding: Coding, sentence: Sentence) -> float:
     score -= 0.2 if text.endswith("?") else 0.0
     score -= 0.3 if _UNCLEAR.search(text) else 0.0
     score -= 0.2 if words and words[0].casefold() in LEANING else 0.0
+    score -= 0.1 if POINTING.intersection(word.casefold() for word in words[1:3]) else 0.0
     # What cleaning took out: fillers, false starts, brackets.
     score -= min(1.0, max(0, len(text) - len(sentence.clean)) / max(len(text), 1))
     return score
