@@ -1,0 +1,54 @@
+"""Lines above the first turn that are about the talk and no part of it: date, place, who takes part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textmine.ingest.paragraphs import Paragraph
+from textmine.language.labels import METADATA
+
+_METADATA = re.compile(
+    r"^\s*+[-*]?\s*+(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)\s*:(?:\*\*)?\s*(?P<value>\S.*)$"
+)
+# A header is short; what is further below may be speech.
+_LINES = 12
+_LONGEST_VALUE = 200
+
+
+def header_end(lines: Sequence[Paragraph], first_turn: int) -> int:
+    """How many lines above the first turn are a header: all up to the last that reads as one."""
+    last = 0
+    for number, line in enumerate(lines[:first_turn], 1):
+        match = _METADATA.match(line.text)
+        if line.heading or line.text.lstrip().startswith("#") or (match and _is_metadata(match["name"])):
+            last = number
+    return last
+
+
+def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Sequence[Paragraph]]:
+    """Header lines of a document as (name, value), and the lines below them."""
+    metadata: list[tuple[str, str]] = []
+    used = 0
+    for number, line in enumerate(lines[:_LINES], 1):
+        match = _METADATA.match(line.text)
+        if match and _is_metadata(match["name"]) and len(match["value"]) < _LONGEST_VALUE:
+            metadata.append((match["name"].strip(), match["value"].strip()))
+            used = number
+        elif line.heading or line.text.lstrip().startswith("#"):
+            metadata.append(("tytuł", line.text.strip("# ")))
+            used = number
+    return tuple(metadata), lines[used:]
+
+
+def named(line: Paragraph) -> tuple[str, str]:
+    """A line of a header as (name, value); what has no name is a title."""
+    match = _METADATA.match(line.text)
+    if match and not line.text.lstrip().startswith("#"):
+        return match["name"].strip(), match["value"].strip()
+    return "tytuł", line.text.strip("#-* ")
+
+
+def _is_metadata(name: str) -> bool:
+    words = name.casefold().split()
+    return ".".join(words[:2]) in METADATA or words[0] in METADATA

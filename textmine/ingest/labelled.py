@@ -1,0 +1,180 @@
+"""Turns behind a label: "M: words", "[00:12] **R1 (K, 34):** words", "Zack [0:12] words", f4's and MAXQDA's forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from textmine.ingest.header import header, header_end
+from textmine.ingest.paragraphs import Layout, Paragraph, Span, cut
+from textmine.ingest.speakers import accepted, canonical_label, speaker_of
+from textmine.ingest.times import BARE, BRACKETED, seconds
+from textmine.ingest.turns import RawTurn
+from textmine.language.labels import MODERATORS
+
+_MARK = BRACKETED.pattern.replace("?P<clock>", "")
+_TIME = rf"(?:{_MARK}|{BARE.pattern})"
+# "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label: [00:01] words"
+_LABELLED = re.compile(
+    rf"""^\s*+(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
+    (?P<label>(?:[^\W_]|\[id|\[[^\W\d_]|\([^\W\d_])[^\n:*]{{0,160}}?|\?)\s*+(?P<beside>{_TIME})?\s*+
+    (?:(?P=mark))?\s*+:\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
+    re.VERBOSE,
+)
+# "Speaker1 [00:00:05] words": a time in brackets does for the colon.
+_TIMED = re.compile(rf"^\s*+(?P<label>[^\W_][^\n:\[\](){{}}<>#]{{0,40}}?)\s+(?P<beside>{_MARK})\s*(?=\S)")
+# "MOD. words", "K1. words", "M - words": a short label of capitals and digits closed by a point or a dash.
+_POINTED = re.compile(
+    r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ]{1,4}\d{0,2}|[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{2,3}\d)(?:\.|\s*[–—-]|\))\s+(?=\S)"
+)
+# "… //S02: mhm.// …": what another one says meanwhile.
+_INNER = re.compile(r"//\s*(?P<label>[^:/\s][^:/\n]{0,30}?)\s*:\s*(?P<words>[^/\n]*?)\s*//")
+# Text above the first label that is longer than this may be speech whose label was not seen.
+_HEADER_LETTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with the label in front of it: None where there is none."""
+
+    line: Paragraph
+    label: str | None = None
+    words: int = 0
+    """Where the words begin, within the line."""
+    time: float | None = None
+
+
+def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None:
+    """The turns of a text whose speakers stand before a colon or a time in brackets; None for other texts."""
+    found = [_before_colon(line) for line in lines]
+    speakers = accepted((one.label for one in found if one.label), known, lines=len(lines))
+    if not speakers:
+        found = [_before_time(line) for line in lines]
+        speakers = accepted((one.label for one in found if one.label), known, lines=len(lines))
+    counts = [one.label for one in found if one.label in speakers]
+    first_turn = next((i for i, one in enumerate(found) if one.label and counts.count(one.label) > 1), 0)
+    # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
+    begin = header_end([one.line for one in found[:first_turn]], first_turn)
+    spoken = [replace(one, label=speakers.get(one.label or "")) for one in found[begin:]]
+    if not any(one.label for one in spoken):
+        return None
+    turns, above = _turns(spoken)
+    turns = _with_inner(turns, [one.line for one in spoken], speakers)
+    metadata, _ = header([one.line for one in found[:begin]])
+    metadata += tuple(("nagłówek", text) for text in above)
+    kept = tuple(turn for turn in turns if turn.end > turn.start)
+    return Layout("labels", kept, metadata, _warnings(found, speakers, above)) if kept else None
+
+
+def _warnings(
+    found: Sequence[_Line], speakers: Mapping[str, str], above: Sequence[str]
+) -> tuple[str, ...]:
+    warnings = []
+    if sum(map(len, above)) > _HEADER_LETTERS:
+        warnings.append("tekst przed pierwszą etykietą nie należy do nikogo")
+    for label, meant in speakers.items():
+        if label.casefold() != meant.casefold():
+            warnings.append(f"etykietę „{label}” uznano za pomyłkę w „{meant}”")
+    return tuple(warnings)
+
+
+def _before_colon(line: Paragraph) -> _Line:
+    match = _LABELLED.match(line.text)
+    label = speaker_of(match["label"]) if match else None
+    if match is None or label is None:
+        return _Line(line)
+    time = next((match[name] for name in ("before", "beside", "behind") if match[name]), None)
+    return _Line(line, label, match.end(), None if time is None else seconds(time))
+
+
+def _before_time(line: Paragraph) -> _Line:
+    match = _TIMED.match(line.text)
+    label = speaker_of(match["label"]) if match else None
+    if match is None or label is None:
+        return _Line(line)
+    return _Line(line, label, match.end(), seconds(match["beside"]))
+
+
+def _turns(lines: Sequence[_Line]) -> tuple[list[RawTurn], list[str]]:
+    """The turns, and the lines above the first one."""
+    asks = _bold_asks(lines)
+    turns: list[RawTurn] = []
+    above: list[str] = []
+    headings: list[Span] = []
+    for one in lines:
+        start, end = one.line.words
+        if one.label:
+            begin = one.line.start + one.words
+            turns.append(RawTurn(one.label, begin, max(begin, end), one.time))
+        elif one.line.heading:
+            headings.append((start, end))
+        elif asks and one.line.bold and not (turns and turns[-1].asks):
+            turns.append(RawTurn("Moderator", start, end, asks=True))
+        elif turns and turns[-1].asks and not one.line.bold:
+            before = next((turn.label for turn in reversed(turns) if not turn.asks), None)
+            turns.append(RawTurn(before, start, end))
+        elif turns:
+            last = turns[-1]
+            turns[-1] = replace(last, start=start if last.start >= last.end else last.start, end=end)
+        else:
+            above.append(one.line.text.strip())
+    return cut(turns, headings, [one.line for one in lines]), above
+
+
+def _bold_asks(lines: Sequence[_Line]) -> bool:
+    """Whether paragraphs in bold without a label are the moderator's: only the respondents have labels."""
+    labels = {one.label.casefold().split()[0] for one in lines if one.label}
+    if any(re.sub(r"\d+$", "", label) in MODERATORS for label in labels):
+        return False
+    bold = [one.line for one in lines if one.line.bold and one.label is None and not one.line.heading]
+    spoken_bold = [one for one in lines if one.line.bold and one.label]
+    return len(bold) >= 2 and not spoken_bold and 2 * sum("?" in line.text for line in bold) >= len(bold)
+
+
+def _with_inner(
+    turns: Sequence[RawTurn], lines: Sequence[Paragraph], speakers: Mapping[str, str]
+) -> list[RawTurn]:
+    """Split turns around what somebody else says in the middle of them."""
+    inner = [
+        (line.start + match.start("words"), line.start + match.end("words"), line.start + match.start(),
+         line.start + match.end(), label)
+        for line in lines
+        if "//" in line.text
+        for match in _INNER.finditer(line.text)
+        if (label := canonical_label(match["label"])) and match["words"]
+        and (label in speakers or re.fullmatch(r"[A-ZŁŚŻ]{1,3}\d{0,2}", label))
+    ]  # fmt: skip
+    if not inner:
+        return list(turns)
+    result: list[RawTurn] = []
+    for turn in turns:
+        rest: RawTurn | None = turn
+        for words, words_end, start, end, label in inner:
+            if rest is None or not (rest.start <= start and end <= rest.end):
+                continue
+            result.append(replace(rest, end=start))
+            result.append(RawTurn(speakers.get(label, label), words, words_end, asks=None))
+            rest = replace(rest, start=end, time=None) if end < rest.end else None
+        if rest is not None:
+            result.append(rest)
+    return [turn for turn in result if turn.end > turn.start]
+
+
+def by_points(lines: Sequence[Paragraph]) -> Layout | None:
+    """The turns of a text whose labels are short and end with a point or dash: "MOD. words", "K1 - words"."""
+    marks = [_POINTED.match(line.text) for line in lines]
+    found = [mark["label"] if mark else "" for mark in marks]
+    labels = {label for label in found if label and found.count(label) > 1}
+    if not labels or sum(label in labels for label in found) < 0.5 * len(lines):
+        return None
+    turns: list[RawTurn] = []
+    first = next(i for i, label in enumerate(found) if label in labels)
+    for line, mark in zip(lines[first:], marks[first:], strict=True):
+        end = line.words[1]
+        if mark and mark["label"] in labels:
+            turns.append(RawTurn(mark["label"], line.start + mark.end(), end))
+        else:
+            turns[-1] = replace(turns[-1], end=end)
+    metadata = tuple(("nagłówek", line.text.strip()) for line in lines[:first])
+    return Layout("labels", tuple(turns), metadata)

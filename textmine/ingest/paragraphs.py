@@ -1,0 +1,107 @@
+"""The lines of a canonical text as the layouts see them, and turns with holes cut out of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textmine.ingest.turns import RawTurn
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the canonical text with what its format says of it."""
+
+    start: int
+    text: str
+    bold: bool = False
+    heading: bool = False
+
+    @property
+    def end(self) -> int:
+        """The end of the line in the canonical text."""
+        return self.start + len(self.text)
+
+    @property
+    def words(self) -> Span:
+        """The line without the blanks around it."""
+        lead = len(self.text) - len(self.text.lstrip())
+        return self.start + lead, self.start + max(lead, len(self.text.rstrip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The turns found, and the lines above or between them that are no speech."""
+
+    name: str
+    turns: tuple[RawTurn, ...]
+    metadata: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The lines of a text that are not blank."""
+    result = []
+    position = 0
+    for line in text.split("\n"):
+        if line.strip():
+            result.append(Paragraph(position, line))
+        position += len(line) + 1
+    return result
+
+
+def cut(turns: Sequence[RawTurn], holes: Sequence[Span], lines: Sequence[Paragraph]) -> list[RawTurn]:
+    """The turns without the holes (sorted spans of whole lines): a turn around a hole becomes two of one speaker.
+
+    The second part has no time of its own.
+    """
+    if not holes:
+        return list(turns)
+    starts = [start for start, _ in holes]
+    result: list[RawTurn] = []
+    for turn in turns:
+        first = max(bisect_right(starts, turn.start) - 1, 0)
+        inside = [hole for hole in _from(holes, first) if hole[0] < turn.end and hole[1] > turn.start]
+        if not inside:
+            result.append(turn)
+            continue
+        kept = [line for line in _within(lines, turn) if not _holds(inside, line)]
+        time = turn.time
+        for block in _blocks(kept, inside):
+            start, end = max(block[0].words[0], turn.start), min(block[-1].words[1], turn.end)
+            if end > start:
+                result.append(replace(turn, start=start, end=end, time=time))
+                time = None
+    return result
+
+
+def _from(holes: Sequence[Span], first: int) -> Sequence[Span]:
+    return holes[first:]
+
+
+def _within(lines: Sequence[Paragraph], turn: RawTurn) -> list[Paragraph]:
+    first = max(bisect_right(lines, turn.start, key=lambda line: line.start) - 1, 0)
+    found = []
+    for line in lines[first:]:
+        if line.start >= turn.end:
+            break
+        if line.end > turn.start:
+            found.append(line)
+    return found
+
+
+def _holds(holes: Sequence[Span], line: Paragraph) -> bool:
+    return any(start <= line.words[0] and line.words[1] <= end for start, end in holes)
+
+
+def _blocks(lines: Sequence[Paragraph], holes: Sequence[Span]) -> list[list[Paragraph]]:
+    blocks: list[list[Paragraph]] = []
+    for line in lines:
+        if blocks and not any(blocks[-1][-1].end <= start < line.start for start, _ in holes):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks

@@ -1,0 +1,144 @@
+"""Which words before a colon or a time are a speaker: what a label says by its form, by its words and by recurring."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from textmine.ingest.times import BARE, BRACKETED
+from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPONDENTS, SEVERAL
+
+_TIME = re.compile(rf"{BRACKETED.pattern}|{BARE.pattern}".replace("?P<clock>", ""))
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+_LETTER_NUMBER = re.compile(r"^([^\W\d_]{1,2})\.? ?(\d{1,2})$")
+_NUMBERED = re.compile(r"(?:r|u|k|m|n|bp|ob|s|id|p|speaker[ _]?)\d{1,2}")
+# "Sekretarz Stanu w Ministerstwie Rodziny i Polityki Społecznej Stanisław Szwed" is a title and a name.
+_WORDS, _TITLE_WORDS = 9, 18
+_NO_LABEL = re.compile(r"[?!;„”\"/=]|\d{3}|\.\.|…|(?<=[^\W\d_]{4})\. ")
+
+
+def canonical_label(label: str) -> str:
+    """The speaker of a label: without markup, time, and what stands in brackets ("R1 (K, 34)" -> "R1")."""
+    label = label.strip(" *_\t")
+    if found := re.fullmatch(r"\[(?:id)?(\w{1,20})\]", label):
+        label = found[1]
+    label = _IN_BRACKETS.sub(" ", label) if not label.startswith("(") or label.count("(") > 1 else label
+    label = _TIME.sub(" ", label)
+    label = re.sub(r"\s+", " ", label).strip(" .,-–()[]\u00a0")
+    found = _LETTER_NUMBER.match(label)
+    return f"{found[1]}{found[2]}" if found else label
+
+
+def speaker_of(raw: str) -> str | None:
+    """The canonical label of the words before a colon; None where they cannot be a speaker."""
+    label = canonical_label(raw)
+    if not label:
+        return "?" if raw.strip(" .") == "?" else None
+    lowered = label.casefold()
+    words = lowered.split()
+    if words[0].rstrip(".") in NOT_SPEAKERS or ".".join(words[:2]) in NOT_SPEAKERS:
+        return None
+    if len(words) > _TITLE_WORDS or _NO_LABEL.search(label) or not re.search(r"[^\W_]", label):
+        return None
+    if len(words) > _WORDS and not is_person(label):
+        return None
+    # A clause before a colon ("powiem tak:") begins with a small letter unless it is a known label.
+    if label[0].islower() and not (_stem(words[0]) in MODERATORS | RESPONDENTS or lowered in SEVERAL):
+        return None
+    return label
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"\d+$", "", word.rstrip("."))
+
+
+def is_listed(label: str) -> bool:
+    """Whether a label is a word for those who ask or answer, and no more."""
+    return label[0].isupper() and label.casefold() in (MODERATORS | RESPONDENTS) - METADATA
+
+
+def is_known(label: str, *, short: bool) -> bool:
+    """Whether a label that occurs once is surely a speaker. `short`: the whole text is a few lines."""
+    lowered = label.casefold()
+    stem = _stem(lowered.split()[0])
+    if lowered in SEVERAL or _NUMBERED.fullmatch(lowered):
+        return True
+    known = stem in RESPONDENTS or stem in MODERATORS
+    return known and (short or len(label.split()) >= 3 or bool(re.search(r"\s\d{1,2}$", label)))
+
+
+def is_person(label: str) -> bool:
+    """Whether a label ends with a first name and a surname, maybe below a title ("Rzecznik Praw Dziecka Ewa Lis")."""
+    from textmine.nlp.dictionary import readings
+
+    words = label.replace(",", " ").split()
+    names = []
+    for word in reversed(words):
+        if not re.fullmatch(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", word) or not word[0].isupper() or word.isupper():
+            break
+        names.append(word)
+    # The surname is last; a first name stands before it.
+    return any(reading.kinds.count("i") for word in names[1:4] for reading in readings(word))
+
+
+def accepted(labels: Iterable[str], known: Iterable[str], *, lines: int) -> dict[str, str]:
+    """The labels of a file that are speakers, each with the spelling that stands for it.
+
+    `labels` are those of all lines in order, `known` those that the researcher named. A label is a speaker when it
+    recurs, when the researcher or a list of label words knows it, or when others recur and it is a person's name.
+    "MODERATOR" and "Moderator" are one; so are a name and its single mistyped letter.
+    """
+    counts = Counter(labels)
+    spelling = _one_spelling(counts)
+    totals: Counter[str] = Counter()
+    for label, count in counts.items():
+        totals[spelling[label]] += count
+    named = {name.casefold() for name in known}
+    recurring = any(count > 1 for count in totals.values())
+    speakers = {
+        label
+        for label, count in totals.items()
+        if count > 1
+        or label.casefold() in named
+        or is_known(label, short=lines <= 6)
+        or (recurring and (is_listed(label) or is_person(label)))
+    }
+    found = {label: spelling[label] for label in counts if spelling[label] in speakers}
+    for label in counts:
+        meant = _mistyped(spelling[label], totals)
+        if meant in speakers:
+            found[label] = meant
+    return found
+
+
+def _one_spelling(counts: Mapping[str, int]) -> dict[str, str]:
+    """Each label's most frequent spelling among those that differ by capitals alone."""
+    best: dict[str, str] = {}
+    for label, count in counts.items():
+        key = label.casefold()
+        if key not in best or count > counts[best[key]]:
+            best[key] = label
+    return {label: best[label.casefold()] for label in counts}
+
+
+def _mistyped(label: str, totals: Mapping[str, int]) -> str:
+    """The frequent label of which this one is a slip of one letter, "" where there is none.
+
+    The slip is inside of a long word: "Kowalski" and "Kowalska", "R1" and "R2" are two people.
+    """
+    if totals[label] > 1 or len(label) < 6:
+        return ""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    words = label.split()
+    for other, count in totals.items():
+        pairs = list(zip(words, other.split(), strict=False))
+        changed = [(a, b) for a, b in pairs if a != b]
+        if count < 3 or len(other.split()) != len(words) or len(changed) != 1:
+            continue
+        a, b = changed[0]
+        same_ends = a[-1] == b[-1] and a[0] == b[0] and (a + b).isalpha()
+        if same_ends and min(len(a), len(b)) >= 6 and DamerauLevenshtein.distance(a, b) == 1:
+            return other
+    return ""
