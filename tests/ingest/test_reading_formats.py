@@ -358,7 +358,10 @@ def test_a_transcript_of_teams_in_word(read: Reader) -> None:
         ("Anna Kowalska", Role.MODERATOR, 69.0),
     ]
     assert document.turns[-1].text == "A dlaczego?"
-    assert document.aside == ("dopisek programu: Anna Kowalska zatrzymała transkrypcję",)
+    assert document.aside == (
+        "dopisek programu: Anna Kowalska rozpoczęła transkrypcję",
+        "dopisek programu: Anna Kowalska zatrzymała transkrypcję",
+    )
 
 
 # OpenDocument

@@ -55,12 +55,16 @@ def test_what_is_no_time(text: str) -> None:
 @given(st.integers(0, 99), st.integers(0, 59), st.integers(0, 59), st.integers(0, 999))
 def test_every_clock_comes_back(hours: int, minutes: int, secs: int, millis: int) -> None:
     value = hours * 3600 + minutes * 60 + secs + millis / 1000
-    for text in (f"{hours:02}:{minutes:02}:{secs:02},{millis:03}", f"[{hours}:{minutes:02}:{secs:02}.{millis:03}]"):
+    for text in (
+        f"{hours:02}:{minutes:02}:{secs:02},{millis:03}",
+        f"[{hours}:{minutes:02}:{secs:02}.{millis:03}]",
+    ):
         assert seconds(text) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
-    "text", ["(3)", "(3s)", "(12 sekund przerwy)", "[3 sek.]", "(1998)", "[1]", "#1#", "(str. 12:30)", "(J 3:16)"]
+    "text",
+    ["(3)", "(3s)", "(12 sekund przerwy)", "[3 sek.]", "(1998)", "[1]", "#1#", "(str. 12:30)", "(J 3:16)"],
 )
 def test_pauses_and_notes_are_no_times(text: str) -> None:
     assert not BRACKETED.search(text)
@@ -103,7 +107,7 @@ def test_times_at_the_start_of_turns(tmp_path: Path, text: str) -> None:
 
 def test_a_clock_in_speech_is_no_time(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("M: O której?\nR: O 10:30: wtedy jest zebranie.\n10:30 to dobra pora.\n", encoding="utf-8")
+    path.write_text(
+        "M: O której?\nR: O 10:30: wtedy jest zebranie.\n10:30 to dobra pora.\n", encoding="utf-8"
+    )
     assert [turn.time for turn in ingest.read(path).turns] == [None, None]
-
-

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textmine.errors import DamagedFile, EmptyFile, ReadError
-from textmine.ingest.turns import RawTurn, Reading
+from textmine.ingest.turns import Reading
 from textmine.records import Document
 
 __all__ = ["read"]
@@ -77,10 +77,11 @@ def _reading(raw: bytes, name: str, path: Path, moderators: Sequence[str]) -> Re
 
 def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]) -> Document:
     from textmine.ingest.conservation import balance, unbalanced
+    from textmine.ingest.machine import without_machine_lines
     from textmine.ingest.repairs import summary
     from textmine.ingest.roles import decided
 
-    turns, machine = _without_machine_lines(reading)
+    turns, machine = without_machine_lines(reading.text, reading.turns)
     if not turns or not any(re.search(r"\w", reading.text[turn.start : turn.end]) for turn in turns):
         raise EmptyFile(
             "W pliku nie ma ani jednej wypowiedzi.",
@@ -100,30 +101,8 @@ def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]
         speakers=speakers,
         warnings=(*reading.warnings, uneven) if uneven else reading.warnings,
         repairs=(*reading.repairs, *summary(reading.changes)),
-        aside=(*reading.aside, *machine),
+        aside=(*reading.aside, *(f"dopisek programu: {line}" for line in machine)),
         metadata=dict(reading.metadata),
         changes=reading.changes,
         conservation=conservation,
     )
-
-
-def _without_machine_lines(reading: Reading) -> tuple[list[RawTurn], list[str]]:
-    """Leave out what a transcription service added at the edges of the text."""
-    from textmine.language.labels import MACHINE_LINES
-
-    machine = re.compile(rf"\s*(?:{'|'.join(MACHINE_LINES)})\s*", re.IGNORECASE)
-    kept: list[RawTurn] = []
-    dropped: list[str] = []
-    for number, turn in enumerate(reading.turns):
-        words = reading.text[turn.start : turn.end]
-        at_edge = number in {0, len(reading.turns) - 1} and turn.label is None
-        lines = words.rstrip().rsplit("\n", 1)
-        if at_edge and machine.fullmatch(words):
-            dropped.append(f"dopisek programu: {words.strip()}")
-        elif number == len(reading.turns) - 1 and len(lines) == 2 and machine.fullmatch(lines[1]):
-            dropped.append(f"dopisek programu: {lines[1].strip()}")
-            end = turn.start + len(lines[0].rstrip())
-            kept.append(RawTurn(turn.label, turn.start, end, turn.time, turn.group, turn.section, turn.asks))
-        else:
-            kept.append(turn)
-    return kept, dropped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ _TIME = rf"(?:{_MARK}|{BARE.pattern})"
 _LABELLED = re.compile(
     rf"""^\s*+(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
     (?P<label>(?:[^\W_]|\[id|\[[^\W\d_]|\([^\W\d_])[^\n:*]{{0,160}}?|\?)\s*+(?P<beside>{_TIME})?\s*+
-    (?:(?P=mark))?\s*+:\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
+    (?:(?P=mark))?\s*+:(?!(?<=\d:)\d)\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
     re.VERBOSE,
 )
 # "Speaker1 [00:00:05] words": a time in brackets does for the colon.
@@ -52,8 +53,8 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     if not speakers:
         found = [_before_time(line) for line in lines]
         speakers = accepted((one.label for one in found if one.label), known, lines=len(lines))
-    counts = [one.label for one in found if one.label in speakers]
-    first_turn = next((i for i, one in enumerate(found) if one.label and counts.count(one.label) > 1), 0)
+    counts = Counter(one.label for one in found if one.label in speakers)
+    first_turn = next((i for i, one in enumerate(found) if counts[one.label or ""] > 1), 0)
     # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
     begin = header_end([one.line for one in found[:first_turn]], first_turn)
     spoken = [replace(one, label=speakers.get(one.label or "")) for one in found[begin:]]
@@ -64,12 +65,10 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     metadata, _ = header([one.line for one in found[:begin]])
     metadata += tuple(("nagłówek", text) for text in above)
     kept = tuple(turn for turn in turns if turn.end > turn.start)
-    return Layout("labels", kept, metadata, _warnings(found, speakers, above)) if kept else None
+    return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept else None
 
 
-def _warnings(
-    found: Sequence[_Line], speakers: Mapping[str, str], above: Sequence[str]
-) -> tuple[str, ...]:
+def _warnings(speakers: Mapping[str, str], above: Sequence[str]) -> tuple[str, ...]:
     warnings = []
     if sum(map(len, above)) > _HEADER_LETTERS:
         warnings.append("tekst przed pierwszą etykietą nie należy do nikogo")

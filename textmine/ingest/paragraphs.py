@@ -64,7 +64,7 @@ def cut(turns: Sequence[RawTurn], holes: Sequence[Span], lines: Sequence[Paragra
     result: list[RawTurn] = []
     for turn in turns:
         first = max(bisect_right(starts, turn.start) - 1, 0)
-        inside = [hole for hole in _from(holes, first) if hole[0] < turn.end and hole[1] > turn.start]
+        inside = [hole for hole in holes[first:] if hole[0] < turn.end and hole[1] > turn.start]
         if not inside:
             result.append(turn)
             continue
@@ -78,8 +78,28 @@ def cut(turns: Sequence[RawTurn], holes: Sequence[Span], lines: Sequence[Paragra
     return result
 
 
-def _from(holes: Sequence[Span], first: int) -> Sequence[Span]:
-    return holes[first:]
+def trimmed(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTurn]:
+    """The turns without blanks at their edges; empty ones left out."""
+    result = []
+    for turn in turns:
+        inside = [
+            line
+            for line in _within(lines, turn)
+            if min(line.words[1], turn.end) > max(line.words[0], turn.start)
+        ]
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        start, end = max(first.words[0], turn.start), min(last.words[1], turn.end)
+        start += _blanks(first.text[start - first.start :])
+        end -= _blanks(last.text[: end - last.start][::-1])
+        if end > start:
+            result.append(replace(turn, start=start, end=end))
+    return result
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _within(lines: Sequence[Paragraph], turn: RawTurn) -> list[Paragraph]:

@@ -23,7 +23,7 @@ def canonical_label(label: str) -> str:
     label = label.strip(" *_\t")
     if found := re.fullmatch(r"\[(?:id)?(\w{1,20})\]", label):
         label = found[1]
-    label = _IN_BRACKETS.sub(" ", label) if not label.startswith("(") or label.count("(") > 1 else label
+    label = _IN_BRACKETS.sub(" ", label)
     label = _TIME.sub(" ", label)
     label = re.sub(r"\s+", " ", label).strip(" .,-–()[]\u00a0")
     found = _LETTER_NUMBER.match(label)
@@ -34,7 +34,8 @@ def speaker_of(raw: str) -> str | None:
     """The canonical label of the words before a colon; None where they cannot be a speaker."""
     label = canonical_label(raw)
     if not label:
-        return "?" if raw.strip(" .") == "?" else None
+        bare = raw.strip(" .*_()[]")  # "?:", "(kobieta):"
+        return bare if bare.casefold() in SEVERAL else None
     lowered = label.casefold()
     words = lowered.split()
     if words[0].rstrip(".") in NOT_SPEAKERS or ".".join(words[:2]) in NOT_SPEAKERS:

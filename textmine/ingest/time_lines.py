@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,8 +16,12 @@ from textmine.ingest.turns import RawTurn
 _MARK = BRACKETED.pattern.replace("?P<clock>", "")
 _TIME = rf"(?:{_MARK}|{BARE.pattern})"
 # "Anna Kowalska   0:03", "Speaker 1 [00:00:05]", and the other way round, alone on a line.
-_NAMED_TIME = re.compile(rf"^\s*(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?)(?:\*\*|__)?\s+(?P<time>{_TIME})\s*$")
-_TIME_NAMED = re.compile(rf"^\s*(?P<time>{_TIME})\s+(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?):?(?:\*\*|__)?\s*$")
+_NAMED_TIME = re.compile(
+    rf"^\s*(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?)(?:\*\*|__)?\s+(?P<time>{_TIME})\s*$"
+)
+_TIME_NAMED = re.compile(
+    rf"^\s*(?P<time>{_TIME})\s+(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?):?(?:\*\*|__)?\s*$"
+)
 _ALONE = re.compile(rf"^\s*(?:#+\s*)?(?P<time>{_TIME})\s*$")
 _LEADING = re.compile(rf"^\s*(?P<time>{_MARK}|{BARE.pattern}(?=\s))\s*[-–]?\s*(?=\S)")
 
@@ -32,7 +37,9 @@ def by_time_lines(lines: Sequence[Paragraph]) -> Layout | None:
             turns.append(RawTurn(mark[0], line.end, line.end, mark[1]))
         elif turns:
             start, end = line.words
-            turns[-1] = replace(turns[-1], start=start if turns[-1].start == turns[-1].end else turns[-1].start, end=end)
+            turns[-1] = replace(
+                turns[-1], start=start if turns[-1].start == turns[-1].end else turns[-1].start, end=end
+            )
     first = next(number for number, mark in enumerate(marks) if mark)
     metadata = tuple(("nagłówek", line.text.strip()) for line in lines[:first])
     return Layout("time lines", tuple(turn for turn in turns if turn.end > turn.start), metadata)
@@ -53,7 +60,7 @@ def _are_speakers(marks: Sequence[tuple[str, float] | None]) -> bool:
         return False
     followed = sum(number + 1 < len(marks) and marks[number + 1] is None for number in found)
     times = [mark[1] for mark in marks if mark]
-    backwards = sum(after < before for before, after in zip(times, times[1:], strict=False))
+    backwards = sum(after < before for before, after in itertools.pairwise(times))
     recurring = max(Counter(mark[0] for mark in marks if mark).values()) > 1
     enough = 0.5 if recurring else 0.8
     return followed >= enough * len(found) and backwards <= 0.1 * len(times)
@@ -63,7 +70,7 @@ def by_times(lines: Sequence[Paragraph]) -> Layout | None:
     """A turn a line that begins with a time, nobody named: "[00:12:33] words"; None for other texts."""
     marks = [_LEADING.match(line.text) for line in lines]
     times = [seconds(mark["time"]) for mark in marks if mark]
-    backwards = sum((after or 0) < (before or 0) for before, after in zip(times, times[1:], strict=False))
+    backwards = sum((after or 0) < (before or 0) for before, after in itertools.pairwise(times))
     if len(times) < max(2, 0.3 * len(lines)) or backwards > 0.1 * len(times):
         return None
     turns: list[RawTurn] = []

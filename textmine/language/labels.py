@@ -5,28 +5,43 @@ Source: ../shared/TRANSCRIPTS.md, table of conventions, and the transcripts of c
 
 MODERATORS = frozenset(
     """m mod b a int i t moderator moderatorka badacz badaczka prowadzący prowadząca ankieter ankieterka
-    wywiadowca interviewer moderuje marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
+    wywiadowca wywiadowczyni wywiadujący wywiadująca interviewer moderuje pytający pytająca facylitator facylitatorka
+    redaktor redaktorka dziennikarz dziennikarka marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
 )
 """Labels, or first words of labels, of those who ask or give the floor. One-letter ones may be respondents."""
 
 AMBIGUOUS = frozenset("m b a i t".split())  # noqa: SIM905
 """Moderator labels that may as well be a respondent (M = mężczyzna)."""
 
+MAYBE_MODERATORS = frozenset("redaktor redaktorka dziennikarz dziennikarka".split())  # noqa: SIM905
+"""Words of professions that ask for a living, but may be interviewed themselves: who asks decides."""
+
 RESPONDENTS = frozenset(
-    """r respondent respondentka rozmówca rozmówczyni uczestnik uczestniczka u k n bp ob osoba mówca speaker s
+    """r respondent respondentka rozmówca rozmówczyni uczestnik uczestniczka u k n bp ob osoba mówca mówczyni speaker
+    s badany badana ankietowany ankietowana informator informatorka odpowiadający odpowiadająca
     dyr dyrektor dyrektorka kierownik kierowniczka burmistrz wójt prezes prezeska właściciel właścicielka
-    poseł posłanka senator ekspert minister gość""".split()  # noqa: SIM905
+    poseł posłanka senator ekspert ekspertka minister gość""".split()  # noqa: SIM905
 )
 """Labels, or first words of labels, of those who answer."""
 
 SEVERAL = frozenset(
-    ["wszyscy", "razem", "kilka osób", "głos z sali", "głosy z sali", "?", "x", "kobieta", "mężczyzna"]
-)
+    [
+        "wszyscy", "razem", "kilka osób", "kilka głosów", "głos z sali", "głosy z sali", "głosy", "sala", "chór",
+        "?", "??", "r?", "u?", "m?", "k?", "x", "nn", "kobieta", "mężczyzna", "nieznany", "nieznana", "nieznana osoba",
+        "osoba nieznana", "nieustalony", "unknown", "unknown speaker",
+    ]
+)  # fmt: skip
 """More than one person, or nobody knows who: role unknown."""
 
 NOT_SPEAKERS = frozenset(
-    """uwaga uwagi np pytanie odpowiedź cytat przykład czyli dlaczego po.pierwsze po.drugie po.trzecie temat źródło
-    cel wniosek wnioski podsumowanie godz adres e-mail tel http https ps""".split()  # noqa: SIM905
+    """uwaga uwagi np pytanie pytania odpowiedź cytat cytuję przykład przykłady przykładowo na.przykład czyli dlaczego
+    po.pierwsze po.drugie po.trzecie po.czwarte po.piąte pierwsze drugie trzecie temat tematy źródło źródła cel cele
+    wniosek wnioski podsumowanie podsumowując reasumując konkluzja godz godzina adres e-mail mail tel telefon http https
+    www ps p.s nb tzn tj to.znaczy to.jest znaczy m.in między.innymi inaczej jednym.słowem krótko w.skrócie efekt
+    skutek skutki wynik wyniki rezultat zalety wady plusy minusy problem problemy rozwiązanie rozwiązania mocne.strony
+    słabe.strony szanse zagrożenia bariery potrzeby legenda opis załącznik rys tab ad art pkt ust dot dotyczy zadanie
+    ćwiczenie etap krok blok część rozdział sekcja moduł wątek notatka notatki komentarz przypis przyp dop red
+    ważne pamiętaj ustalenia decyzja decyzje termin kwota suma razem.z łącznie stolik grupa""".split()  # noqa: SIM905
 )
 """First words of lines that look like a label and are none ("Uwaga:", "Np.:", "Po pierwsze:" with dots for spaces)."""
 
@@ -34,28 +49,48 @@ METADATA = frozenset(
     """data miejsce czas.trwania czas kod wywiad respondent rozmówca rozmówczyni osoba badana transkrypcja nagranie
     tytuł temat moderator prowadzący prowadząca badacz badaczka projekt uczestnicy obecni grupa plik autor
     transkrybent sporządził sporządziła godzina rodzaj firma instytucja stanowisko przeprowadził
-    przeprowadziła""".split()  # noqa: SIM905
+    przeprowadziła prowadzi wiek płeć wykształcenie zawód branża lokalizacja długość numer nr id sygnatura audio
+    transkrypcję""".split()  # noqa: SIM905
 )
 """Names of header lines above the first turn (dots for spaces)."""
 
 SPEAKER_COLUMNS = frozenset(
-    """kto mówca osoba speaker rozmówca uczestnik label name imię autor author role participant mówiący""".split()  # noqa: SIM905
+    """kto mówca osoba speaker rozmówca uczestnik label name imię autor author role participant mówiący użytkownik
+    user created""".split()  # noqa: SIM905
 )
 TEXT_COLUMNS = frozenset(
-    """wypowiedź tekst text treść content karteczka notatka note body transkrypcja odpowiedź uwaga komentarz
-    wypowiedzi""".split()  # noqa: SIM905
+    """wypowiedź tekst text treść content karteczka notatka note body transkrypcja transcript odpowiedź uwaga komentarz
+    wypowiedzi answer response post-it sticky""".split()  # noqa: SIM905
 )
 TIME_COLUMNS = frozenset("czas time start początek timestamp godzina od".split())  # noqa: SIM905
-GROUP_COLUMNS = frozenset("grupa group interesariusz".split())  # noqa: SIM905
+GROUP_COLUMNS = frozenset("grupa group interesariusz interesariusze".split())  # noqa: SIM905
 SECTION_COLUMNS = frozenset(
-    ["stolik", "sekcja", "section", "temat", "tablica", "kolumna", "pytanie", "nagłówek", "board", "frame"]
-)
+    ["stolik", "sekcja", "section", "temat", "tablica", "kolumna", "pytanie", "nagłówek", "board", "frame", "ramka",
+     "area", "question"]
+)  # fmt: skip
+VOTE_COLUMNS = frozenset("głosy głos votes vote kropki punkty likes polubienia upvotes reakcje".split())  # noqa: SIM905
 
 MACHINE_LINES = (
     r"(?:transcribed (?:by|with) .*)",
-    r"(?:napisy stworzone przez społeczność amara\.org\.?)",
+    r"(?:transkrypcja (?:wykonana|utworzona|wygenerowana) (?:przez|za pomocą|w) (?:https?://|noscribe|otter|whisper|good ?tape"
+    r"|sonix|trint|descript|turboscribe|happyscribe).*)",
+    r"(?:audio source: .*)",
+    r"(?:\(?start: \d.{0,60}(?:stop|language): .{0,60})",
+    r"(?:(?:napisy |tłumaczenie |transkrypcja )?(?:stworzone |wykonane |by )?(?:przez )?(?:społeczność )?amara\.org\.?)",
+    r"(?:subtitles by the amara\.org community)",
     r"(?:.{2,60} (?:rozpocz|zatrzyma|uruchomi)\w+(?:\(a\))? transkrypcję\.?)",
     r"(?:.{2,60} (?:started|stopped) transcription\.?)",
-    r"(?:(?:dziękuję za uwagę|dzięki za oglądanie)[.!]?)",
+    r"(?:transkrypcja zakończyła się po .{4,20}|transcription ended after .{4,20})",
+    r"(?:(?:ta edytowalna transkrypcja|this editable transcript) .{10,200})",
+    r"(?:(?:made|created|exported) with (?:sonix|trint|descript|good tape|otter).{0,60})",
+    r"(?:wyświetl w (?:otter|descript|sonix)\S*|https?://(?:www\.)?(?:otter\.ai|sonix\.ai|goodtape\.io)\S*)",
 )
 """Lines that a service adds, as whole-line patterns (case-insensitive)."""
+
+SILENCE_LINES = (
+    r"(?:(?:dziękuję|dziękujemy|dzięki) (?:bardzo )?za (?:uwagę|oglądanie|obejrzenie|wysłuchanie)(?: filmu)?)",
+    r"(?:do zobaczenia w (?:kolejnym|następnym) (?:filmie|odcinku))",
+    r"(?:(?:zapraszam do )?(?:subskrypcji|subskrybowania)(?: kanału)?)",
+    r"(?:thank you for watching|thanks for watching)",
+)
+"""What Whisper writes where nobody speaks; a speaker may say it, too."""
