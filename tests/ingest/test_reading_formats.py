@@ -449,7 +449,7 @@ CAPTIONS = [
     (
         "an empty name is nobody",
         ["<v >Ktoś mówi.</v>", "<v (nieznany)>I jeszcze.</v>"],
-        [(None, "Ktoś mówi. I jeszcze.", 0.0)],
+        [(None, "Ktoś mówi.", 0.0), (None, "I jeszcze.", 60.0)],
     ),
 ]  # fmt: skip
 

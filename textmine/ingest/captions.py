@@ -8,129 +8,222 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from textmine.ingest.encoding import decode
+from textmine.ingest.conservation import size
+from textmine.ingest.cues import Cue, turns_of_cues, without_machine_cues
+from textmine.ingest.encoding import canonical, decode
 from textmine.ingest.formats import Format, Sample, Source, Sure
-from textmine.ingest.layouts import canonical_label
+from textmine.ingest.ledger import Ledger
+from textmine.ingest.speakers import accepted, canonical_label, speaker_of
 from textmine.ingest.times import seconds
-from textmine.ingest.turns import Reading, Utterance, assembled, joined
-from textmine.language.labels import MODERATORS, NOT_SPEAKERS, RESPONDENTS
+from textmine.ingest.turns import Reading, assembled
 
-_ARROW = re.compile(r"^\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
+_CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_ARROW = re.compile(rf"^\s*({_CLOCK})\s*-->\s*({_CLOCK})")
 _CUE = re.compile(rb"(?m)^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}")
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]*)>")
 _TAG = re.compile(
-    r"</?(?:v|c|i|b|u|lang|ruby|rt|font)(?:[ .][^>]*)?>|<(?:\d+:)?\d{2}:\d{2}[.,]\d{3}>", re.IGNORECASE
+    r"</?(?:v|c|i|b|u|lang|ruby|rt|font)(?:[ .][^>]*)?>|<(?:\d+:)?\d{2}:\d{2}[.,]\d{3}>|\{\\an?\d+\}",
+    re.IGNORECASE,
 )
-_PREFIX = re.compile(r"^\s*([^\W_][^:<>\n]{0,50}?)\s*:\s+(?=\S)")
-_INNER = re.compile(r"//\s*([^:/\s][^:/]{0,20}):\s*(.*?)\s*//")
+_PREFIX = re.compile(r"^\s*(?:\[|\()?([^\W_][^:<>\n]{0,50}?)(?:\]|\))?\s*:\s+(?=\S)")
+_INNER = re.compile(r"//\s*([^:/\s][^:/]{0,20}):\s*(.*?)\s*//", re.DOTALL)
 _DASH = re.compile(r"^\s*[-–—]\s*(?=\S)")
+_NUMBER = re.compile(r"\s*(?:\d+|[0-9a-f-]{36}(?:/[\d-]+)?)\s*", re.IGNORECASE)
+# Captions that roll up (YouTube) repeat the line before; a speaker who repeats himself does so rarely.
+_ROLLING = 0.3
 
 
-def read_captions(raw: bytes, form: str, *, where: str) -> Reading:
-    """Read .vtt or .srt (`form`)."""
-    decoded = decode(raw, where=where)
-    cues = list(_cues(decoded.text, whole=form == "srt"))
-    labels = _recurring(cues)
-    utterances: list[Utterance] = []
-    current: str | None = None
-    dashed = False
-    for time, lines in cues:
-        pieces = list(_pieces(lines, labels, current))
-        dashed = dashed or any(label == "-" for label, _ in pieces)
-        for label, text in pieces:
-            current = label
-            clean = re.sub(r"\s+", " ", html.unescape(_TAG.sub("", text))).strip()
-            if clean:
-                utterances.append(Utterance(None if label == "-" else label, clean, time))
+@dataclass(slots=True)
+class _Caption:
+    start: float | None
+    end: float | None
+    lines: list[str] = field(default_factory=list)
+
+
+def read_captions(source: Source) -> Reading:
+    """Read .vtt or .srt (`source.form`)."""
+    decoded = decode(source.raw, where=source.where)
+    ledger = Ledger()
+    notes: list[str] = []
+    captions = list(_captions(decoded.text, source.form, ledger, notes))
     repairs = [*decoded.repairs]
-    turns = utterances if dashed else joined(utterances)
-    if len(turns) < len(cues):
-        repairs.append(f"połączono {len(cues)} napisów w {len(turns)} wypowiedzi")
+    repeated = _without_repeats(captions, ledger)
+    if repeated:
+        repairs.append(f"pominięto powtórzone wiersze przewijanych napisów: {repeated}")
+    speakers = _speakers(captions, source.known)
+    cues, machine = without_machine_cues(_cues(captions, speakers, ledger))
+    turns = turns_of_cues(cues)
+    if len(turns) < len(captions):
+        repairs.append(f"połączono {len(captions)} napisów w {len(turns)} wypowiedzi")
     warnings = ("napisy nie nazywają mówiących",) if not any(one.label for one in turns) else ()
     text, raw_turns = assembled(turns)
-    return Reading(text, raw_turns, form, decoded.encoding, warnings, tuple(repairs))
+    return Reading(
+        text,
+        raw_turns,
+        source.form,
+        decoded.encoding,
+        warnings,
+        tuple(repairs),
+        (
+            *(f"notatka w napisach: {note}" for note in notes),
+            *(f"dopisek programu: {line}" for line in machine),
+        ),
+        source=size(decoded.text),
+        kept=ledger.kept,
+        dropped=ledger.dropped,
+        labelled=True,
+    )
 
 
-def _cues(text: str, *, whole: bool) -> Iterator[tuple[float | None, list[str]]]:
-    """Each cue's start and its lines. NOTE, STYLE and REGION blocks and identifiers are passed over.
-
-    `whole` (SubRip, which has no such blocks) keeps what stands below a blank line inside a cue.
-    """
-    time: float | None = None
-    lines: list[str] | None = None
+def _captions(text: str, form: str, ledger: Ledger, notes: list[str]) -> Iterator[_Caption]:
+    """The captions in order. What stands between them and is no number or block belongs to the one before."""
+    caption: _Caption | None = None
+    loose: list[str] = []  # lines whose meaning the next arrow tells
+    block: list[str] | None = None
     for line in text.split("\n"):
         found = _ARROW.match(line)
         if found:
-            if lines:
-                # The number of this cue stands at the end of the one before.
-                yield time, lines[:-1] if lines[-1].strip().isdigit() else lines
-            time, lines = seconds(found[1]), []
-        elif line.strip():
-            if lines is not None:
-                lines.append(line)
-        elif lines and not whole:
-            yield time, lines
-            lines = None
-    if lines:
-        yield time, lines
+            loose = _without_number(loose, ledger, above=caption is not None)
+            if caption is not None:
+                caption.lines.extend(loose)
+                yield caption
+            else:
+                notes.extend(one.strip() for one in loose)
+            ledger.keep("czasy napisów", line)
+            caption, loose, block = _Caption(seconds(found[1]), seconds(found[2])), [], None
+        elif not line.strip():
+            if block is not None:
+                _close(block, ledger, notes)
+            block = None
+        elif block is not None:
+            block.append(line)
+        elif form == "vtt" and re.match(r"(?:NOTE|STYLE|REGION|WEBVTT)\b", line):
+            block = [line]
+        else:
+            loose.append(line)
+    if block is not None:
+        _close(block, ledger, notes)
+    if caption is not None:
+        caption.lines.extend(loose)
+        yield caption
+    else:
+        notes.extend(line.strip() for line in loose)
+
+
+def _without_number(loose: list[str], ledger: Ledger, *, above: bool) -> list[str]:
+    """The lines before an arrow without the number or identifier of its caption.
+
+    `above`: other captions are above; then the only line below a caption may be its words.
+    """
+    if not loose or (not _NUMBER.fullmatch(loose[-1]) and above):
+        return loose
+    ledger.drop("numery napisów", loose[-1])
+    return loose[:-1]
+
+
+def _close(block: Sequence[str], ledger: Ledger, notes: list[str]) -> None:
+    first = block[0].split()[0]
+    text = "\n".join(block)
+    if first == "NOTE":
+        words = " ".join(text.removeprefix("NOTE").split())
+        notes.extend([words] if words else [])
+        ledger.drop("nagłówek i style napisów", text, instead=words)
+    else:
+        ledger.drop("nagłówek i style napisów", text)
+
+
+def _without_repeats(captions: Sequence[_Caption], ledger: Ledger) -> int:
+    """Take out of captions that roll up what the one before has shown; how many lines that were."""
+    pairs = [
+        (before, after)
+        for before, after in zip(captions, captions[1:], strict=False)
+        if before.lines and after.lines and _bare(after.lines[0]) == _bare(before.lines[-1])
+    ]
+    if len(pairs) < 3 or len(pairs) < _ROLLING * len(captions):
+        return 0
+    for _, after in reversed(pairs):
+        ledger.drop("powtórzone wiersze napisów", after.lines[0])
+        del after.lines[0]
+    return len(pairs)
+
+
+def _bare(line: str) -> str:
+    return " ".join(_TAG.sub("", line).split())
+
+
+def _speakers(captions: Sequence[_Caption], known: Sequence[str]) -> Mapping[str, str]:
+    """What stands before a colon and is a speaker."""
+    found = []
+    for caption in captions:
+        for line in caption.lines:
+            match = _PREFIX.match(_DASH.sub("", line))
+            label = speaker_of(match[1]) if match else None
+            if label and len(label.split()) <= 5:
+                found.append(label)
+    return accepted(found, known, lines=len(captions))
+
+
+def _cues(captions: Sequence[_Caption], speakers: Mapping[str, str], ledger: Ledger) -> Iterator[Cue]:
+    current: str | None = None
+    for caption in captions:
+        for label, words, fresh in _pieces(caption.lines, speakers, current, ledger):
+            current = label
+            tags = _TAG.sub("", words)
+            clean = canonical(re.sub(r"\s+", " ", html.unescape(tags)).strip())[0]
+            ledger.drop("znaczniki i kody znaków", words, instead=clean)
+            if clean:
+                yield Cue(label, clean, caption.start, caption.end, fresh)
 
 
 def _pieces(
-    lines: Sequence[str], labels: frozenset[str], current: str | None
-) -> Iterator[tuple[str | None, str]]:
-    """(label, words) of a cue; "-" is a speaker that only a dash marks."""
+    lines: Sequence[str], speakers: Mapping[str, str], current: str | None, ledger: Ledger
+) -> Iterator[tuple[str | None, str, bool]]:
+    """(label, words, whether somebody else begins) of a caption."""
     text = "\n".join(lines)
     if _VOICE.search(text):
         parts = _VOICE.split(text)
         if parts[0].strip():
-            yield current, parts[0]
-        for name, words in zip(parts[1::2], parts[2::2], strict=True):
-            yield from _inner(canonical_label(html.unescape(name)) or None, words)
+            yield current, parts[0], False
+        for found, words in zip(_VOICE.finditer(text), parts[2::2], strict=True):
+            ledger.keep("etykiety mówiących", found[0])
+            yield from _inner(canonical_label(html.unescape(found[1])) or None, words, ledger)
         return
     if len(lines) >= 2 and sum(bool(_DASH.match(line)) for line in lines) >= 2:
+        label: str | None = None
         for line in lines:
-            yield _prefixed(_DASH.sub("", line), labels, "-")
+            dash = _DASH.match(line)
+            ledger.drop("myślniki mówiących", dash[0] if dash else "")
+            label, words = _prefixed(_DASH.sub("", line), speakers, None if dash else label, ledger)
+            yield label, words, bool(dash)
         return
     label = current
     for line in lines:
-        label, words = _prefixed(line, labels, label)
-        yield from _inner(label, words)
+        label, words = _prefixed(line, speakers, label, ledger)
+        yield from _inner(label, words, ledger)
 
 
-def _prefixed(line: str, labels: frozenset[str], current: str | None) -> tuple[str | None, str]:
+def _prefixed(
+    line: str, speakers: Mapping[str, str], current: str | None, ledger: Ledger
+) -> tuple[str | None, str]:
     found = _PREFIX.match(line)
-    if found and found[1].strip() in labels:
-        return canonical_label(found[1]) or None, line[found.end() :]
+    label = speakers.get(speaker_of(found[1]) or "") if found else None
+    if found and label:
+        ledger.keep("etykiety mówiących", found[0])
+        return label, line[found.end() :]
     return current, line
 
 
-def _inner(label: str | None, words: str) -> Iterator[tuple[str | None, str]]:
+def _inner(label: str | None, words: str, ledger: Ledger) -> Iterator[tuple[str | None, str, bool]]:
     position = 0
     for found in _INNER.finditer(words):
-        yield label, words[position : found.start()]
-        yield canonical_label(found[1]) or label, found[2]
+        yield label, words[position : found.start()], False
+        yield canonical_label(found[1]) or label, found[2], False
+        ledger.keep("etykiety mówiących", found[0].replace(found[2], "", 1) if found[2] else found[0])
         position = found.end()
-    yield label, words[position:]
-
-
-def _recurring(cues: Sequence[tuple[float | None, list[str]]]) -> frozenset[str]:
-    """What stands before a colon and is a speaker: it recurs, or is a known label word."""
-    counts: dict[str, int] = {}
-    for _, lines in cues:
-        for line in lines:
-            found = _PREFIX.match(_DASH.sub("", line))
-            if found:
-                counts[found[1].strip()] = counts.get(found[1].strip(), 0) + 1
-    return frozenset(label for label, count in counts.items() if _is_speaker(label, count))
-
-
-def _is_speaker(label: str, count: int) -> bool:
-    first = re.sub(r"\d+$", "", label.casefold().split()[0].rstrip("."))
-    if first in NOT_SPEAKERS or len(label.split()) > 5 or label[0].islower():
-        return False
-    return count > 1 or first in MODERATORS or first in RESPONDENTS
+    yield label, words[position:], False
 
 
 def _is_vtt(sample: Sample) -> Sure:
@@ -143,11 +236,7 @@ def _is_srt(sample: Sample) -> Sure:
     return Sure.STRUCTURE if sample.suffix != ".vtt" and _CUE.search(sample.head) else Sure.NO
 
 
-def _read(source: Source) -> Reading:
-    return read_captions(source.raw, source.form, where=source.where)
-
-
 FORMATS = (
-    Format("vtt", "napisy WebVTT", _is_vtt, _read),
-    Format("srt", "napisy SubRip", _is_srt, _read),
+    Format("vtt", "napisy WebVTT", _is_vtt, read_captions),
+    Format("srt", "napisy SubRip", _is_srt, read_captions),
 )

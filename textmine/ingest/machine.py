@@ -56,5 +56,3 @@ def _without_silence(text: str, turn: RawTurn, *, last: bool) -> RawTurn:
     if last and newline and _is(_SILENCE, tail):
         return replace(turn, end=turn.start + len(head.rstrip()))
     return turn
-
-

@@ -15,7 +15,7 @@ _LETTER_NUMBER = re.compile(r"^([^\W\d_]{1,2})\.? ?(\d{1,2})$")
 _NUMBERED = re.compile(r"(?:r|u|k|m|n|bp|ob|s|id|p|speaker[ _]?)\d{1,2}")
 # "Sekretarz Stanu w Ministerstwie Rodziny i Polityki Społecznej Stanisław Szwed" is a title and a name.
 _WORDS, _TITLE_WORDS = 9, 18
-_NO_LABEL = re.compile(r"[?!;„”\"/=]|\d{3}|\.\.|…|(?<=[^\W\d_]{4})\. ")
+_NO_LABEL = re.compile(r"[?!;„”\"/=]|\d{3}|\.\.|…|(?<=[^\W\d_]{5})\. ")
 
 
 def canonical_label(label: str) -> str:

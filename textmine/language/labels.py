@@ -5,16 +5,12 @@ Source: ../shared/TRANSCRIPTS.md, table of conventions, and the transcripts of c
 
 MODERATORS = frozenset(
     """m mod b a int i t moderator moderatorka badacz badaczka prowadzący prowadząca ankieter ankieterka
-    wywiadowca wywiadowczyni wywiadujący wywiadująca interviewer moderuje pytający pytająca facylitator facylitatorka
-    redaktor redaktorka dziennikarz dziennikarka marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
+    wywiadowca wywiadowczyni wywiadujący wywiadująca interviewer moderuje pytający pytająca facylitator facylitatorka marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
 )
 """Labels, or first words of labels, of those who ask or give the floor. One-letter ones may be respondents."""
 
 AMBIGUOUS = frozenset("m b a i t".split())  # noqa: SIM905
 """Moderator labels that may as well be a respondent (M = mężczyzna)."""
-
-MAYBE_MODERATORS = frozenset("redaktor redaktorka dziennikarz dziennikarka".split())  # noqa: SIM905
-"""Words of professions that ask for a living, but may be interviewed themselves: who asks decides."""
 
 RESPONDENTS = frozenset(
     """r respondent respondentka rozmówca rozmówczyni uczestnik uczestniczka u k n bp ob osoba mówca mówczyni speaker
