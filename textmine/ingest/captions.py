@@ -7,6 +7,7 @@ Speakers come as `<v Name>` (Teams), `Name:` in front (Zoom; absent = the same o
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,7 +140,7 @@ def _without_repeats(captions: Sequence[_Caption], ledger: Ledger) -> int:
     """Take out of captions that roll up what the one before has shown; how many lines that were."""
     pairs = [
         (before, after)
-        for before, after in zip(captions, captions[1:], strict=False)
+        for before, after in itertools.pairwise(captions)
         if before.lines and after.lines and _bare(after.lines[0]) == _bare(before.lines[-1])
     ]
     if len(pairs) < 3 or len(pairs) < _ROLLING * len(captions):

@@ -5,7 +5,9 @@ Source: ../shared/TRANSCRIPTS.md, table of conventions, and the transcripts of c
 
 MODERATORS = frozenset(
     """m mod b a int i t moderator moderatorka badacz badaczka prowadzący prowadząca ankieter ankieterka
-    wywiadowca wywiadowczyni wywiadujący wywiadująca interviewer moderuje pytający pytająca facylitator facylitatorka marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
+    wywiadowca wywiadowczyni wywiadujący wywiadująca interviewer moderuje pytający pytająca
+    facylitator facylitatorka
+    marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
 )
 """Labels, or first words of labels, of those who ask or give the floor. One-letter ones may be respondents."""
 
