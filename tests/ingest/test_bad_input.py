@@ -87,9 +87,15 @@ BAD = [
     ("RTF", b"{\\rtf1\\ansi R: Tak.}", "a.rtf", UnknownFormat, "RTF"),
     ("picture", b"\x89PNG\r\n\x1a\n" + NOISE, "a.png", UnknownFormat, "PNG"),
     ("recording", b"ID3\x04" + NOISE, "a.mp3", UnknownFormat, "MP3"),
-    ("json", b'{"segments": [{"text": "tak"}]}', "a.json", UnknownFormat, "JSON"),
-    ("json list", b'[\n {"body": "tak"}]', "a.json", UnknownFormat, "JSON"),
-    ("xml", b'<?xml version="1.0"?><ANNOTATION_DOCUMENT/>', "a.eaf", UnknownFormat, "XML"),
+    ("json without segments", b'{"segments": [], "a": 1}', "a.json", UnknownFormat, "JSON"),
+    ("other json", b'[\n {"a": "tak"}]', "a.json", UnknownFormat, "JSON"),
+    ("json that is cut off", b'{"segments": [{"text": "tak"}', "a.json", DamagedFile, "poprawny JSON"),
+    ("deep json", b'{"text":' + b"[" * 100_000, "a.json", DamagedFile, "JSON"),
+    ("json without words", b'{"segments": [{"text": " "}]}', "a.json", EmptyFile, "ani jednej wypowiedzi"),
+    ("otr without text", b'{"text": 5, "media-time": 1}', "a.otr", DamagedFile, "oTranscribe"),
+    ("other xml", b'<?xml version="1.0"?><a/>', "a.xml", UnknownFormat, "XML"),
+    ("eaf without words", b'<?xml version="1.0"?><ANNOTATION_DOCUMENT/>', "a.eaf", EmptyFile, "ani jednej"),
+    ("eaf with entities", ENTITIES.encode() + b"<ANNOTATION_DOCUMENT/>", "a.eaf", DamagedFile, "DOCTYPE"),
     ("zip", zipped({"notatki/a.txt": "R: Tak."}), "a.zip", UnknownFormat, "ZIP"),
     ("zip of nothing", zipped({}), "a.docx", UnknownFormat, "ZIP"),
     ("zip that climbs", zipped({"../../evil.txt": "R: Tak."}), "a.docx", UnknownFormat, "ZIP"),
@@ -107,7 +113,8 @@ def test_bad_files(tmp_path: Path, raw: bytes, name: str, kind: type[ReadError],
     error = caught.value
     assert type(error) is kind
     assert says in error.what
-    assert error.where in {str(path), f"folder/{name}"}
+    assert error.where is not None
+    assert error.where.partition(", wiersz")[0] in {str(path), f"folder/{name}"}
     assert error.remedy and error.remedy.endswith(".")
 
 

@@ -44,15 +44,17 @@ class _Line:
     words: int = 0
     """Where the words begin, within the line."""
     time: float | None = None
+    marked: bool = False
+    """Whether a time or bold type sets the label apart."""
 
 
 def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None:
     """The turns of a text whose speakers stand before a colon or a time in brackets; None for other texts."""
     found = [_before_colon(line) for line in lines]
-    speakers = accepted((one.label for one in found if one.label), known, lines=len(lines))
+    speakers = _speakers(found, known)
     if not speakers:
         found = [_before_time(line) for line in lines]
-        speakers = accepted((one.label for one in found if one.label), known, lines=len(lines))
+        speakers = _speakers(found, known)
     counts = Counter(one.label for one in found if one.label in speakers)
     first_turn = next((i for i, one in enumerate(found) if counts[one.label or ""] > 1), 0)
     # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
@@ -66,6 +68,11 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     metadata += tuple(("nagłówek", text) for text in above)
     kept = tuple(turn for turn in turns if turn.end > turn.start)
     return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept else None
+
+
+def _speakers(found: Sequence[_Line], known: Sequence[str]) -> dict[str, str]:
+    marked = {one.label for one in found if one.label and one.marked}
+    return accepted((one.label for one in found if one.label), known, lines=len(found), marked=marked)
 
 
 def _warnings(speakers: Mapping[str, str], above: Sequence[str]) -> tuple[str, ...]:
@@ -84,7 +91,8 @@ def _before_colon(line: Paragraph) -> _Line:
     if match is None or label is None:
         return _Line(line)
     time = next((match[name] for name in ("before", "beside", "behind") if match[name]), None)
-    return _Line(line, label, match.end(), None if time is None else seconds(time))
+    marked = time is not None or match["mark"] is not None
+    return _Line(line, label, match.end(), None if time is None else seconds(time), marked)
 
 
 def _before_time(line: Paragraph) -> _Line:

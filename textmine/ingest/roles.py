@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.ingest.turns import RawTurn
-from textmine.language.labels import AMBIGUOUS, MODERATORS, RESPONDENTS, SEVERAL
+from textmine.language.labels import AMBIGUOUS, MODERATORS, NEUTRAL, RESPONDENTS, SEVERAL
 from textmine.records import Role, SpeakerDecision, Turn
 
 _SENTENCE_END = re.compile(r"[.?!…]+(?:\s|$)")
@@ -118,7 +118,9 @@ def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str,
     if not any(role is Role.MODERATOR for role, _ in roles.values()):
         asker = _asker(voices)
         if asker:
-            reason = f"pytania w {voices[asker].asking:.0%} wypowiedzi, mówi mniej niż inni"
+            longest = max(voice.words for label, voice in voices.items() if label != asker)
+            less = "mówi mniej niż inni" if voices[asker].words < longest else "inni nie pytają"
+            reason = f"pytania w {voices[asker].asking:.0%} wypowiedzi, {less}"
             roles[asker] = (Role.MODERATOR, reason)
         elif any(_kind(label) == "respondent" for label in voices):
             for label in voices:
@@ -144,7 +146,7 @@ def _kind(label: str) -> str:
     if first in MODERATORS and (first not in AMBIGUOUS or not re.search(r"\d$", lowered)):
         return "moderator"
     if first in RESPONDENTS:
-        return "respondent"
+        return "unsure" if first in NEUTRAL else "respondent"
     return "unsure"
 
 
@@ -172,7 +174,11 @@ def _asker(voices: Mapping[str, _Voice]) -> str | None:
     if not open_labels:
         return None
     best = max(open_labels, key=weight)
-    longest = max(voice.words for label, voice in voices.items() if label != best)
+    others = [voice for label, voice in voices.items() if label != best]
+    longest = max(voice.words for voice in others)
     if voices[best].asking >= 0.4 and voices[best].words <= 1.2 * longest:
+        return best
+    # Nobody else asks: even the beginning of a talk shows who does.
+    if voices[best].asking >= 0.6 and voices[best].first and max(voice.asking for voice in others) <= 0.2:
         return best
     return None

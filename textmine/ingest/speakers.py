@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from textmine.ingest.times import BARE, BRACKETED
 from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPONDENTS, SEVERAL
@@ -79,15 +79,19 @@ def is_person(label: str) -> bool:
         if not re.fullmatch(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", word) or not word[0].isupper() or word.isupper():
             break
         names.append(word)
-    # The surname is last; a first name stands before it.
-    return any(reading.kinds.count("i") for word in names[1:4] for reading in readings(word))
+    # The surname is last; a first name stands before it, or is all that there is.
+    given = names if len(words) == 1 else names[1:4]
+    return any("i" in reading.kinds for word in given for reading in readings(word))
 
 
-def accepted(labels: Iterable[str], known: Iterable[str], *, lines: int) -> dict[str, str]:
+def accepted(
+    labels: Iterable[str], known: Iterable[str], *, lines: int, marked: Collection[str] = ()
+) -> dict[str, str]:
     """The labels of a file that are speakers, each with the spelling that stands for it.
 
-    `labels` are those of all lines in order, `known` those that the researcher named. A label is a speaker when it
-    recurs, when the researcher or a list of label words knows it, or when others recur and it is a person's name.
+    `labels` are those of all lines in order, `known` those that the researcher named, `marked` those that a time or
+    bold type sets apart. A label is a speaker when it recurs, when the researcher or a list of label words knows it,
+    or when others recur and it is marked or a person's name.
     "MODERATOR" and "Moderator" are one; so are a name and its single mistyped letter.
     """
     counts = Counter(labels)
@@ -103,7 +107,7 @@ def accepted(labels: Iterable[str], known: Iterable[str], *, lines: int) -> dict
         if count > 1
         or label.casefold() in named
         or is_known(label, short=lines <= 6)
-        or (recurring and (is_listed(label) or is_person(label)))
+        or (recurring and (label in marked or is_listed(label) or is_person(label)))
     }
     found = {label: spelling[label] for label in counts if spelling[label] in speakers}
     for label in counts:

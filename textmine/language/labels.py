@@ -22,6 +22,9 @@ RESPONDENTS = frozenset(
 )
 """Labels, or first words of labels, of those who answer."""
 
+NEUTRAL = frozenset("s speaker osoba mówca mówczyni głos".split())  # noqa: SIM905
+"""First words of labels that a recogniser gives to whoever speaks: who asks has to be seen."""
+
 SEVERAL = frozenset(
     [
         "wszyscy", "razem", "kilka osób", "kilka głosów", "głos z sali", "głosy z sali", "głosy", "sala", "chór",
