@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from textmine.records import Document
 
 FIRST_TURNS = 6
+MOST_SPEAKERS, MOST_LINES = 12, 5
+WIDEST_SPEAKER, LONGEST_START = 24, 160
 _ROLES = {"moderator": "prowadzący", "respondent": "rozmówca", "unknown": "nieznana"}
 _COLOURS = {"moderator": "cyan", "respondent": "green", "unknown": "yellow"}
+_ANSWERING = ("green", "magenta", "blue", "bright_green", "bright_magenta", "bright_blue")
 
 
 def register(app: typer.Typer) -> None:
@@ -56,35 +60,138 @@ def inspect(
 
 
 def _show(document: Document) -> None:
+    out = console()
+    out.print()
+    out.rule(f"[bold]{plain(document.name)}", align="left")
+    out.print(_summary(document))
+    colours = _speaker_colours(document)
+    if document.speakers:
+        out.print(_speakers(document, colours))
+    out.print(_turns(document, colours))
+    for heading, lines in (
+        ("Nagłówek", [f"{name}: {value}" for name, value in document.metadata.items()]),
+        ("Naprawiono", document.repairs),
+        ("Obok wypowiedzi", document.aside),
+    ):
+        _list(heading, lines)
+    _balance(document)
+    _advise(document)
+
+
+def _summary(document: Document) -> str:
     from textmine.evidence import clock
-    from textmine.ingest.conservation import account
+    from textmine.ingest.formats import formats
     from textmine.language.plurals import SENTENCES, WORDS, counted
 
-    out = console()
     words = sum(len(turn.text.split()) for turn in document.turns)
-    encoding = f", {document.encoding}" if document.encoding else ""
-    out.rule(f"[bold]{plain(document.name)}", align="left")
-    out.print(
-        f"{document.format}{encoding} · {counted(len(document.turns), SENTENCES)} · {counted(words, WORDS)}"
-    )
-    if document.speakers:
-        rows = [
-            (s.speaker, _ROLES[s.role], s.turns, f"{s.share:.0%}", f"{s.questions:.0%}", s.reason)
-            for s in document.speakers
-        ]
-        columns = ("Kto", "Rola", "Wyp.", "Słowa", "Pytania", "Dlaczego")
-        out.print(table("Mówiący", columns, rows, numbers=(2, 3, 4)))
-    for turn in document.turns[:FIRST_TURNS]:
-        time = f"[dim]{clock(turn.time)}[/] " if turn.time is not None else ""
+    title = next((one.title for one in formats() if one.name == document.format), document.format)
+    times = [turn.time for turn in document.turns if turn.time is not None]
+    parts = [
+        f"{title} (.{document.format})" if title != document.format else title,
+        *([document.encoding] if document.encoding else []),
+        counted(len(document.turns), SENTENCES),
+        counted(words, WORDS),
+        f"czas {clock(min(times))}–{clock(max(times))}" if times else "bez czasów",
+    ]
+    return plain(" · ".join(parts))
+
+
+def _speaker_colours(document: Document) -> dict[str, str]:
+    """A colour a speaker: those who lead have one of their own, the others take turns."""
+    colours: dict[str, str] = {}
+    answering = 0
+    for one in document.speakers:
+        if one.role == "respondent":
+            colours[one.speaker] = _ANSWERING[answering % len(_ANSWERING)]
+            answering += 1
+        else:
+            colours[one.speaker] = _COLOURS[one.role]
+    return colours
+
+
+def _speakers(document: Document, colours: dict[str, str]) -> Any:
+    shown = sorted(document.speakers, key=lambda one: -one.words)[:MOST_SPEAKERS]
+    shown = [one for one in document.speakers if one in shown]
+    rows = [
+        (one.speaker, _ROLES[one.role], one.turns, f"{one.share:.0%}", f"{one.questions:.0%}", one.reason)
+        for one in shown
+    ]
+    made = table("Mówiący", ("Kto", "Rola", "Wyp.", "Słowa", "Pytania", "Dlaczego"), rows, numbers=(2, 3, 4))
+    for one, row in zip(shown, made.rows, strict=True):
+        row.style = colours[one.speaker]
+    hidden = len(document.speakers) - len(shown)
+    if hidden:
+        made.caption = f"i {hidden} innych, którzy mówią mniej"
+        made.caption_justify = "left"
+    return made
+
+
+def _turns(document: Document, colours: dict[str, str]) -> Any:
+    """The first turns: time, speaker, words, each in its column."""
+    from rich.table import Table
+
+    from textmine.evidence import clock
+
+    first = document.turns[:FIRST_TURNS]
+    grid = Table.grid(padding=(0, 1))
+    timed = any(turn.time is not None for turn in first)
+    if timed:
+        grid.add_column(style="dim", justify="right", no_wrap=True)
+    grid.add_column(max_width=WIDEST_SPEAKER, overflow="fold")
+    grid.add_column(overflow="fold", ratio=1)
+    for turn in first:
         start = " ".join(turn.text.split())
-        shown = start if len(start) <= 160 else start[:157] + "…"
-        who = f"[{_COLOURS[turn.role]}]{plain(turn.speaker or turn.section or '—')}[/]"
-        out.print(f"  {time}{who}: {plain(shown)}")
-    for name, value in document.metadata.items():
-        out.print(f"[dim]  {plain(name)}: {plain(value)}[/]")
-    for kept in (*document.repairs, *document.aside)[:8]:
-        out.print(f"[dim]  {plain(kept)}[/]")
-    if document.conservation is not None:
-        out.print(f"[dim]  Znaki: {plain('; '.join(account(document.conservation)))}[/]")
-    for warning in document.warnings:
-        out.print(f"[yellow]  Uwaga: {plain(warning)}[/]")
+        shown = start if len(start) <= LONGEST_START else start[: LONGEST_START - 1] + "…"
+        colour = colours.get(turn.speaker or "", _COLOURS[turn.role])
+        group = f" [dim]({plain(turn.group)})[/]" if turn.group else ""
+        who = f"[{colour}]{plain(turn.speaker or ('karteczka' if turn.section and turn.text != turn.section else '—'))}[/]{group}"
+        time = [clock(turn.time) if turn.time is not None else ""] if timed else []
+        grid.add_row(*time, who, plain(shown))
+    return grid
+
+
+def _list(heading: str, lines: Sequence[str]) -> None:
+    """A few lines under a heading, and how many there are more."""
+    if not lines:
+        return
+    out = console()
+    out.print(f"[bold]{heading}[/]")
+    for line in lines[:MOST_LINES]:
+        short = line if len(line) <= LONGEST_START else line[: LONGEST_START - 1] + "…"
+        out.print(f"[dim]  {plain(short)}[/]")
+    if len(lines) > MOST_LINES:
+        out.print(f"[dim]  … i jeszcze {len(lines) - MOST_LINES}[/]")
+
+
+def _balance(document: Document) -> None:
+    """Where the characters of the file went."""
+    account = document.conservation
+    if account is None:
+        return
+    total = "nie policzono" if account.source is None else _number(account.source)
+    verdict = {None: "", 0: " [green]· nic nie zginęło[/]"}.get(
+        account.missing, f" [red]· nierozliczone: {account.missing}[/]"
+    )
+    out = console()
+    out.print(
+        f"[bold]Bilans znaków[/] (bez odstępów): w pliku {total}, w wypowiedziach {_number(account.spoken)}{verdict}"
+    )
+    for heading, portions in (
+        ("obok", account.aside),
+        ("pominięte", account.dropped),
+        ("dopisane", account.added),
+    ):
+        if portions:
+            shown = "; ".join(f"{one.kind} {_number(one.characters)}" for one in portions)
+            out.print(f"[dim]  {heading}: {plain(shown)}[/]")
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def _advise(document: Document) -> None:
+    from textmine.ingest.inspect import advice
+
+    for one in advice(document):
+        console().print(f"[yellow]Uwaga: {plain(one.what)}.[/] [green]{plain(one.remedy)}[/]")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from textmine.records import Document
+from textmine.records import Document, Role
 
 
 def inspection(document: Document) -> dict[str, Any]:
@@ -26,3 +27,48 @@ def inspection(document: Document) -> dict[str, Any]:
         ],
         "warnings": list(document.warnings),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something to look at, and what to do about it; `remedy` is "" where nothing has to be done."""
+
+    what: str
+    remedy: str
+
+
+# The beginning of a reader's warning, and what to do about it.
+_REMEDIES = (
+    ("nie znaleziono etykiet", "Dopisz przed wypowiedziami etykiety, np. „M:” i „R1:”."),
+    ("wypowiedzi zaczynają się od", "Dopisz etykiety mówiących, jeśli mają być rozróżniani."),
+    ("napisy nie nazywają", "Wyeksportuj napisy z nazwami mówiących albo dopisz je („Imię: …”)."),
+    ("segmenty nie nazywają", "Uruchom rozpoznawanie z podziałem na mówiących albo dopisz etykiety."),
+    (
+        "rozmówców rozróżniono po kolejności",
+        "Sprawdź pierwsze wypowiedzi; pewniejsze są etykiety „M:” i „R:”.",
+    ),
+    ("tekst przed pierwszą etykietą", "Jeśli to wypowiedź, dopisz przed nią etykietę."),
+    ("etykietę „", "Popraw etykietę w pliku, jeśli to dwie różne osoby."),
+    ("pominięto arkusz", "Nazwij kolumny arkusza, np. „mówca” i „wypowiedź”, jeśli ma być czytany."),
+    ("nie odczytano kolumn", "Zmień nazwę kolumny, jeśli są w niej wypowiedzi."),
+)
+_OTHER = "Porównaj pierwsze wypowiedzi z plikiem."
+
+
+def advice(document: Document) -> list[Advice]:
+    """What a researcher should look at before a run: the reader's warnings, and a talk that nobody leads."""
+    found = [Advice(warning, _remedy(warning)) for warning in document.warnings]
+    speakers = [one for one in document.speakers if one.role is not Role.UNKNOWN]
+    if len(speakers) > 1 and not any(one.role is Role.MODERATOR for one in speakers):
+        labels = ", ".join(f"„{one.speaker}”" for one in speakers[:4])
+        found.append(
+            Advice(
+                f"nikogo nie rozpoznano jako prowadzącego ({labels}); pytania liczą się jak wypowiedzi rozmówców",
+                "Wpisz jego etykietę w kolumnie „moderator” w corpus.csv.",
+            )
+        )
+    return found
+
+
+def _remedy(warning: str) -> str:
+    return next((remedy for begin, remedy in _REMEDIES if warning.startswith(begin)), _OTHER)
