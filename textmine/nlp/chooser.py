@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,31 @@ from numpy.typing import NDArray
 from textmine.errors import ModelError
 from textmine.nlp.guesser import Guesser
 from textmine.nlp.lexicon import Choice, Ids, Lexicon
-from textmine.nlp.scoring import EDGE, best_choices, first_places, pairs_of, second_places
+from textmine.nlp.scoring import (
+    EDGE,
+    Options,
+    Places,
+    best_choices,
+    first_places,
+    second_places,
+    static_places,
+    uncertain,
+)
 
 FORMAT = "textmine chooser 2"
 BITS = 22
 # Rows of word forms that are kept; past that the lexicon starts anew, so that memory stays bounded.
 MOST_WORDS = 250_000
 
+# Words that are scored at once.
+PART = 4_000
+# In units of the weights: with a lead of so much the first round decides, and a choice that is so far behind in what
+# does not depend on the sentence never wins.
+MARGIN = 60
+HOPELESS = 100
+
 Weights = NDArray[np.int8]
+Scores = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,14 @@ class Chooser:
         self.first = first
         self.second = second
         self._data: bytes | None = None
-        self.lexicon = knowledge.lexicon()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.lexicon = self.knowledge.lexicon()
+        # The part of every choice's score that is the same in every sentence, and the choices that are worth a look.
+        self._static_first: Scores = np.zeros(0, np.int32)
+        self._static_second: Scores = np.zeros(0, np.int32)
+        self._options = Options(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
 
     def choose(self, sentences: Iterable[Sequence[str]]) -> list[list[Choice]]:
         """The choice for each word of each sentence."""
@@ -64,28 +88,61 @@ class Chooser:
             position += len(words)
         return result
 
-    def decide(self, sentences: Sequence[list[int]]) -> NDArray[np.int64]:
+    def decide(self, sentences: Sequence[list[int]]) -> Places:
         """Rows of the lexicon's choices for rows of its words, one after another without edges."""
-        self.lexicon.freeze()
-        rows, inside = laid_out(sentences)
-        return self._decided(rows)[inside]
+        self._prepare()
+        found = [self._decided(part) for part in _parts(sentences)]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
-    def _decided(self, rows: Ids) -> NDArray[np.int64]:
+    def _decided(self, sentences: Sequence[list[int]]) -> Places:
+        rows, inside = laid_out(sentences)
+        chosen = self._options.only(rows)
+        pairs = self._options.pairs(rows)
+        if len(pairs.place):
+            scores = summed(
+                self.first, self._static_first[pairs.choice], first_places(rows, pairs, self.lexicon, BITS)
+            )
+            chosen[pairs.place] = best_choices(pairs, scores)
+            pairs = self._options.pairs(rows, uncertain(pairs, scores, MARGIN))
+        if len(pairs.place):
+            scores = summed(
+                self.second,
+                self._static_second[pairs.choice],
+                second_places(rows, pairs, self.lexicon, BITS, chosen),
+            )
+            chosen[pairs.place] = best_choices(pairs, scores)
+        return chosen[inside]
+
+    def _prepare(self) -> None:
+        """Bring what is known of words and choices up to date with the lexicon."""
         lexicon = self.lexicon
-        pairs = pairs_of(rows, lexicon)
-        if not len(pairs.place):
-            return lexicon.start[rows].astype(np.int64)
-        chosen = best_choices(
-            rows, pairs, summed(self.first, first_places(rows, pairs, lexicon, BITS)), lexicon
+        lexicon.freeze()
+        words = slice(len(self._options.start), len(lexicon.start))
+        choices = slice(len(self._static_first), len(lexicon.choices))
+        if words.start == words.stop:
+            return
+        nothing = np.zeros(choices.stop - choices.start, np.int32)
+        columns = list(static_places(lexicon, words, choices, BITS))
+        first, second = (summed(weights, nothing, columns) for weights in (self.first, self.second))
+        start = lexicon.start[words]
+        best = np.repeat(np.maximum.reduceat(first, start - choices.start), lexicon.count[words])
+        hopeless = first < best - HOPELESS
+        owner = np.repeat(np.arange(len(start)), lexicon.count[words])
+        order = np.lexsort((hopeless, owner)) + choices.start
+        count = np.add.reduceat(~hopeless, start - choices.start, dtype=np.int32)
+        self._static_first = np.concatenate([self._static_first, first])
+        self._static_second = np.concatenate([self._static_second, second])
+        self._options = Options(
+            lexicon.start,
+            np.concatenate([self._options.count, count]),
+            np.concatenate([self._options.order, order]),
         )
-        scores = summed(self.second, second_places(rows, pairs, lexicon, BITS, chosen))
-        return best_choices(rows, pairs, scores, lexicon)
 
     def trim(self) -> bool:
         """Forget the word forms if there are very many. True if ids that were handed out are void now."""
         if len(self.lexicon.words) <= MOST_WORDS:
             return False
-        self.lexicon = self.knowledge.lexicon()
+        self._forget()
         return True
 
     def to_bytes(self) -> bytes:
@@ -137,7 +194,7 @@ class Chooser:
             ) from error
 
 
-def laid_out(sentences: Sequence[list[int]]) -> tuple[Ids, NDArray[np.int64]]:
+def laid_out(sentences: Sequence[list[int]]) -> tuple[Ids, Places]:
     """Sentences in one array with edges around them, and the places of their words in it."""
     edge = [0] * EDGE
     flat = list(edge)
@@ -148,7 +205,21 @@ def laid_out(sentences: Sequence[list[int]]) -> tuple[Ids, NDArray[np.int64]]:
     return rows, np.flatnonzero(rows)
 
 
-def summed(weights: Weights, places: NDArray[np.uint32]) -> NDArray[np.float32]:
+def _parts(sentences: Sequence[list[int]]) -> Iterator[Sequence[list[int]]]:
+    """Neighbouring sentences of about PART words together: arrays of that size stay in the processor's cache."""
+    begin = size = 0
+    for index, sentence in enumerate(sentences):
+        size += len(sentence)
+        if size >= PART:
+            yield sentences[begin : index + 1]
+            begin, size = index + 1, 0
+    if begin < len(sentences):
+        yield sentences[begin:]
+
+
+def summed(weights: Weights, static: Scores, columns: Iterable[NDArray[np.uint32]]) -> Scores:
     """The score of every pair. Whole numbers, so that the order of adding changes nothing."""
-    result: NDArray[np.float32] = weights[places].sum(axis=1, dtype=np.int32).astype(np.float32)
+    result = static.copy()
+    for column in columns:
+        result += weights[column]
     return result

@@ -6,7 +6,7 @@ The same treebank gives the same file: sentences are shuffled with a fixed seed,
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from textmine.nlp.candidates import labels
 from textmine.nlp.chooser import BITS, Chooser, Weights, laid_out
 from textmine.nlp.knowledge import learn
 from textmine.nlp.lexicon import Choice, Ids, Lexicon
-from textmine.nlp.scoring import Pairs, best_choices, first_places, pairs_of, second_places
+from textmine.nlp.scoring import Options, Pairs, best_choices, first_places, second_places, static_places
 from textmine.nlp.treebank import GoldSentence, GoldToken, as_written, read_conllu
 
 FOLDS = 4
@@ -49,12 +49,23 @@ def train(
     tokens = [sentence.tokens for sentence in sentences]
     tokens += [as_written(sentence) for sentence in sentences if sentence.merged]
     examples = laid_out_examples(tokens, lexicon)
-    before = first_places(examples.rows, examples.pairs, lexicon, BITS)
+    static = _static(examples.pairs, lexicon)
+    before = _stacked(static, first_places(examples.rows, examples.pairs, lexicon, BITS))
     chosen = _crossed(examples, before, lexicon, seed)
     first = learned(before, examples, np.ones(len(tokens), bool), seed)
-    after = second_places(examples.rows, examples.pairs, lexicon, BITS, chosen)
+    after = _stacked(static, second_places(examples.rows, examples.pairs, lexicon, BITS, chosen))
     second = learned(after, examples, np.ones(len(tokens), bool), seed)
     return Chooser(knowledge, quantised(first), quantised(second))
+
+
+def _static(pairs: Pairs, lexicon: Lexicon) -> NDArray[np.uint32]:
+    columns = static_places(lexicon, slice(None), slice(None), BITS)
+    return np.stack(list(columns), axis=1)[pairs.choice]
+
+
+def _stacked(static: NDArray[np.uint32], columns: Iterable[NDArray[np.uint32]]) -> NDArray[np.uint32]:
+    """One row a pair: the places of all its weights."""
+    return np.concatenate([static, np.stack(list(columns), axis=1)], axis=1)
 
 
 def laid_out_examples(tokens: Sequence[Sequence[GoldToken]], lexicon: Lexicon) -> Examples:
@@ -64,7 +75,7 @@ def laid_out_examples(tokens: Sequence[Sequence[GoldToken]], lexicon: Lexicon) -
     rows, inside = laid_out(ids)
     flat = [token for sentence in tokens for token in sentence]
     gold = dict(zip(inside.tolist(), flat, strict=True))
-    pairs = pairs_of(rows, lexicon)
+    pairs = Options.all_of(lexicon).pairs(rows)
     right = np.zeros(len(pairs.owner), bool)
     for number, place in enumerate(pairs.place.tolist()):
         begin = int(pairs.first[number])
@@ -112,7 +123,9 @@ def _crossed(
         weights = learned(places, examples, fold != number, seed)
         mine = fold[examples.sentence[examples.pairs.owner]] == number
         scores[mine] = weights[places[mine]].sum(axis=1)
-    return best_choices(examples.rows, examples.pairs, scores, lexicon)
+    chosen = lexicon.start[examples.rows].astype(np.int64)
+    chosen[examples.pairs.place] = best_choices(examples.pairs, scores)
+    return chosen
 
 
 def learned(
