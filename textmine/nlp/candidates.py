@@ -6,8 +6,8 @@ A label is the NKJP class with number and case ("subst:sg:gen", "prep:loc", "fin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from textmine.nlp.dictionary import Reading, readings
 from textmine.nlp.guesser import Guesser
@@ -22,8 +22,7 @@ _COUNTED = ("nom", "gen", "acc", "inst", "loc")
 _NAMED = frozenset({"subst", "adj", "ppas", "pact", "ger", "depr"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One choice for a word: `tag` is the full tag of the reading, `label` what the chooser compares.
 
     `kinds` is that of Reading, with "c" for a name made of a common word by its capital and "?" for a guess.
@@ -57,27 +56,40 @@ def candidates(word: str, first: bool, guesser: Guesser) -> tuple[Candidate, ...
 
     Never empty: numbers, punctuation and unknown words get a guess.
     """
-    found = list(readings(word))
-    capital = word[:1].isupper()
-    if not capital:
-        common = [reading for reading in found if not reading.lemma[:1].isupper()]
-        found = common or found
-    result: dict[tuple[str, str], Candidate] = {}
     if _NUMERAL.match(word):
         return _number(word)
-    for reading in found:
-        for lemma, tag, kinds in _spellings(reading, word, capital):
-            for label in labels(tag):
-                key = lemma, label
-                known = result.get(key)
-                if known is None:
-                    result[key] = Candidate(lemma, label, tag, kinds)
-                elif known.tag != tag or known.kinds != kinds:
-                    result[key] = _joined(known, tag, kinds)
-    return tuple(result.values()) or _guessed(word, first, guesser)
+    found = readings(word)
+    if not found:
+        return _guessed(word, first, guesser)
+    if word[0].isupper():
+        spelled = [spelling for reading in found for spelling in _spellings(reading, word)]
+    else:
+        spelled = [reading for reading in found if not reading.lemma[:1].isupper()] or list(found)
+    # Which base forms these are is no matter for the labels: the frames of inflection are few and come again and again.
+    bases: dict[str, int] = {}
+    frame = _frame(tuple((bases.setdefault(lemma, len(bases)), tag, kinds) for lemma, tag, kinds in spelled))
+    named = tuple(bases)
+    return tuple([Candidate(named[base], label, tag, kinds) for base, label, tag, kinds in frame])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
+def _frame(spelled: tuple[tuple[int, str, str], ...]) -> tuple[tuple[int, str, str, str], ...]:
+    """(base form, label, tag, kinds) for readings as (base form, tag, kinds); base forms are numbers here.
+
+    One choice of two readings with one base form and label: "Kowalski" is a man's name and a woman's.
+    """
+    result: dict[tuple[int, str], tuple[str, str]] = {}
+    for base, tag, kinds in spelled:
+        for label in labels(tag):
+            known = result.get((base, label))
+            if known is None:
+                result[base, label] = tag, kinds
+            elif known != (tag, kinds):
+                fewer = kinds if len(kinds) < len(known[1]) else known[1]
+                result[base, label] = _joined_tag(known[0], tag), fewer
+    return tuple((base, label, tag, kinds) for (base, label), (tag, kinds) in result.items())
+
+
 def _joined_tag(tag: str, other: str) -> str:
     left, right = tag.split(":"), other.split(":")
     if len(left) != len(right):
@@ -88,17 +100,11 @@ def _joined_tag(tag: str, other: str) -> str:
     )
 
 
-def _joined(known: Candidate, tag: str, kinds: str) -> Candidate:
-    """One choice of two readings with one base form and label: "Kowalski" is a man's name and a woman's."""
-    fewer = kinds if len(kinds) < len(known.kinds) else known.kinds
-    return Candidate(known.lemma, known.label, _joined_tag(known.tag, tag), fewer)
-
-
-def _spellings(reading: Reading, word: str, capital: bool) -> list[tuple[str, str, str]]:
-    """Base form, tag and kinds as the dictionary has them, and as a name if a capital may make one of it."""
-    lemma, tag, kinds = reading.lemma, reading.tag, reading.kinds
+def _spellings(reading: Reading, word: str) -> list[tuple[str, str, str]]:
+    """Base form, tag and kinds as the dictionary has them, and as a name: the word has a capital."""
+    lemma, tag, kinds = reading
     result = [(lemma, tag, kinds)]
-    if not capital or lemma[:1].isupper() or not lemma[:1].isalpha() or reading.word_class not in _NAMED:
+    if lemma[:1].isupper() or not lemma[:1].isalpha() or reading.word_class not in _NAMED:
         return result
     result.append((lemma[:1].upper() + lemma[1:], tag, kinds + "c"))
     if word.isupper() and len(word) > 1 and reading.word_class == "subst":

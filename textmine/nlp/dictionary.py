@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 _PERSONS_NAME = frozenset({"nazwisko", "imię", "patronimicum"})
 _KINDS = (("imię", "i"), ("nazwisko", "s"), ("patronimicum", "s"), ("nazwa_geograficzna", "g"))
@@ -17,8 +16,7 @@ _LONGEST_ABBREVIATION = 7
 _ACRONYM = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]{2,})-(?:[a-ząęó]{1,4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading of a word form: base form and NKJP tag with its alternatives ("subst:sg:gen.acc:m1").
 
     `kinds` holds "i" for a first name, "s" for a surname, "g" for a place, "r" for a rare or dated word.
@@ -49,12 +47,41 @@ _SYMBOLS = {
 }
 
 
+class _Edge(NamedTuple):
+    """A reading of a part of a word, from node `start` to node `end` of the dictionary's graph."""
+
+    start: int
+    end: int
+    form: str
+    lemma: str
+    tag: str
+    kinds: str
+
+
 @cache
 def _morfeusz() -> Any:
     import morfeusz2
 
     # "composite": "zrobiłem" is one word, as spaCy's tokenizer leaves it; "isolated": "em" alone is known as well.
-    return morfeusz2.Morfeusz(generate=False, praet="composite", aggl="isolated")
+    # The object below the wrapper: it hands out tags and labels as numbers, which halves the time of a word.
+    return morfeusz2.Morfeusz(generate=False, praet="composite", aggl="isolated")._morfeusz_obj
+
+
+# Tag and kinds by the dictionary's numbers for tag, name and labels.
+_meanings: dict[tuple[int, int, int], tuple[str, str]] = {}
+
+
+def _edges(text: str) -> list[_Edge]:
+    found = []
+    for one in _morfeusz().analyse(text):
+        key = one.tagId, one.nameId, one.labelsId
+        meaning = _meanings.get(key)
+        if meaning is None:
+            resolver = _morfeusz()
+            kinds = _kinds_of(one.getName(resolver), one.getLabels(resolver))
+            meaning = _meanings[key] = one.getTag(resolver), kinds
+        found.append(_Edge(one.startNode, one.endNode, one.orth, one.lemma, *meaning))
+    return found
 
 
 @lru_cache(maxsize=200_000)
@@ -66,29 +93,29 @@ def readings(word: str) -> tuple[Reading, ...]:
     acronym = _ACRONYM.fullmatch(word)
     if acronym:
         return (Reading(acronym[1], "subst:sg:gen.dat.acc.inst.loc:m3"),)
-    edges = _morfeusz().analyse(word)
+    edges = _edges(word)
     if not edges:
         return _SYMBOLS.get(word, ())
-    end = max(edge[1] for edge in edges)
-    whole = [edge[2] for edge in edges if edge[0] == 0 and edge[1] == end]
+    end = edges[-1].end if len(edges) == 1 else max(edge.end for edge in edges)
+    whole = [edge for edge in edges if edge.start == 0 and edge.end == end]
     if not whole and end > 1:
         whole = _compound(edges, end, word)
     if len(word) <= _LONGEST_ABBREVIATION and word[-1:].isalpha():
-        whole = whole + _abbreviation(word)
+        whole += _abbreviation(word)
     found = dict.fromkeys(
-        Reading(lemma.partition(":")[0] or lemma, tag, _kinds_of(kinds, labels))
-        for _, lemma, tag, kinds, labels in whole
-        if tag not in {"ign", "interp"}
+        Reading(edge.lemma.partition(":")[0] or edge.lemma, edge.tag, edge.kinds)
+        for edge in whole
+        if edge.tag not in {"ign", "interp"}
     )
     return tuple(found) or _SYMBOLS.get(word, ())
 
 
-def _abbreviation(word: str) -> list[Any]:
+def _abbreviation(word: str) -> list[_Edge]:
     """What a word means with a point after it: the dictionary knows "tys." and "np.", tokens come without it."""
     return [
-        edge[2]
-        for edge in _morfeusz().analyse(word + ".")
-        if edge[0] == 0 and edge[1] == 1 and edge[2][0] == word and edge[2][2] == "brev:pun"
+        edge
+        for edge in _edges(word + ".")
+        if edge.tag == "brev:pun" and edge.start == 0 and edge.end == 1 and edge.form == word
     ]
 
 
@@ -99,40 +126,41 @@ def _kinds_of(kinds: list[str], labels: list[str]) -> str:
     return "".join(dict.fromkeys(found))
 
 
-def _compound(edges: list[Any], end: int, word: str) -> list[Any]:
+def _compound(edges: list[_Edge], end: int, word: str) -> list[_Edge]:
     """The readings of a form of several segments: "żebyśmy" is "żeby", "polsko-niemiecki" ends as its last part."""
-    last = [edge[2] for edge in edges if edge[1] == end]
-    if any(tag.startswith("aglt") for _, _, tag, _, _ in last):
-        return [edge[2] for edge in edges if edge[0] == 0]
+    last = [edge for edge in edges if edge.end == end]
+    if any(edge.tag.startswith("aglt") for edge in last):
+        return [edge for edge in edges if edge.start == 0]
     if not any(character.isalpha() for character in word):
         return []
-    head = word[: len(word) - len(last[0][0])]
+    tail = last[0].form
+    head = word[: len(word) - len(tail)]
     if not head.endswith("-"):
         return []
-    if word[0].isupper() and last[0][0][:1].islower() and len(last[0][0]) <= 3:
+    if word[0].isupper() and tail[:1].islower() and len(tail) <= 3:
         return []
-    if word[0].isupper() and last[0][0][:1].isupper():
+    if word[0].isupper() and tail[:1].isupper():
         return _double_name(edges, end, last)
     return [
-        (form, head + lemma, tag, kinds, labels)
-        for form, lemma, tag, kinds, labels in last
-        if tag.split(":")[0] in {"subst", "adj", "adv", "ger", "depr"}
+        edge._replace(lemma=head + edge.lemma)
+        for edge in last
+        if edge.tag.split(":")[0] in {"subst", "adj", "adv", "ger", "depr"}
     ]
 
 
-def _double_name(edges: list[Any], end: int, last: list[Any]) -> list[Any]:
+def _double_name(edges: list[_Edge], end: int, last: list[_Edge]) -> list[_Edge]:
     """A surname or place of two parts, both in their base forms: "Kowalskiej-Nowak" is "Kowalska-Nowak"."""
     heads: dict[str, str] = {}
-    for start, stop, (_, lemma, tag, _, _) in edges:
-        if start == 0 and stop < end and tag.startswith(("subst", "adj")):
-            heads.setdefault(tag, lemma.partition(":")[0])
+    for edge in edges:
+        if edge.start == 0 and edge.end < end and edge.tag.startswith(("subst", "adj")):
+            heads.setdefault(edge.tag, edge.lemma.partition(":")[0])
     result = []
-    for form, lemma, tag, kinds, labels in last:
-        if not tag.startswith(("subst", "adj")):
+    for edge in last:
+        if not edge.tag.startswith(("subst", "adj")):
             continue
-        base = heads.get(tag) or next(iter(heads.values()), None)
+        base = heads.get(edge.tag) or next(iter(heads.values()), None)
         if base is not None:
-            result.append((form, f"{base}-{lemma.partition(':')[0]}", tag, kinds, labels))
+            result.append(edge._replace(lemma=f"{base}-{edge.lemma.partition(':')[0]}"))
     return result
 
 

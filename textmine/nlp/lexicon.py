@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,7 @@ BITS = {**_CASE_BITS, **_NUMBER_BITS, **_GENDER_BITS}
 STATICS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A candidate with a universal part of speech."""
 
     candidate: Candidate
@@ -54,10 +53,10 @@ class Lexicon:
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
         self.choices: list[Choice] = []
-        self._word_rows: list[list[int]] = []
+        self._word_rows: list[tuple[int, ...]] = []
         self._spans: list[tuple[int, int]] = []
         self._unions: list[int] = []
-        self._choice_rows: list[list[int]] = []
+        self._choice_rows: list[tuple[int, ...]] = []
         self._masks: list[int] = []
         self._frozen = (0, 0)
         self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
@@ -101,7 +100,10 @@ class Lexicon:
             self.count = np.concatenate([self.count, spans[:, 1]])
             self.union = np.concatenate([self.union, np.array(self._unions[words:], np.uint16)])
         if choices < len(self._choice_rows):
-            self.choice_hash = _grown(self.choice_hash, self._choice_rows[choices:])
+            table = _choice_table(
+                self._choice_rows[choices:], self.start[words:] - choices, self.count[words:]
+            )
+            self.choice_hash = np.concatenate([self.choice_hash, scattered(table)])
             self.mask = np.concatenate([self.mask, np.array(self._masks[choices:], np.uint16)])
             owners = np.repeat(np.arange(words, len(self._word_rows)), self.count[words:])
             new = _statics(self.word_hash[owners], self.choice_hash[choices:])
@@ -109,34 +111,50 @@ class Lexicon:
         self._frozen = len(self._word_rows), len(self._choice_rows)
 
     def _add(self, word: str, lowered: str, first: bool) -> int:
-        found = self._choices_of(word, first)
-        shape = _shape(word) + ("^" if first else "")
-        full = "/".join(sorted({c.candidate.label for c in found})[:8])
-        coarse = "/".join(sorted({c.candidate.label.partition(":")[0] for c in found}))
-        self._spans.append((len(self.choices), len(found)))
-        often = [self._frequency(choice.candidate) for choice in found]
-        best = max(often)
+        begin = len(self.choices)
+        found = (Candidate("", "^", "^"),) if word == BOUNDARY else candidates(word, first, self.guesser)
+        bases: dict[tuple[str, str], tuple[Sequence[str], tuple[int, ...]]] = {}
         union = 0
-        for choice, own in zip(found, often, strict=True):
-            mask = _mask(choice.candidate.label, choice.candidate.tag)
+        for candidate in found:
+            lemma, label, tag, kinds = candidate
+            key = lemma, _class(label)
+            known = bases.get(key)
+            if known is None:
+                known = bases[key] = self.parts_of_speech(candidate), self._base_row(*key, lowered)
+            mask = _mask(label, tag)
             union |= mask
-            self._masks.append(mask)
-            self._choice_rows.append(_choice_row(choice, lowered, own, best - own))
-        self.choices.extend(found)
+            for upos in known[0]:
+                self.choices.append(Choice(candidate, upos))
+                self._masks.append(mask)
+                self._choice_rows.append(_label_numbers(label, upos, kinds, lemma[:1].isupper()) + known[1])
+        self._spans.append((begin, len(self.choices) - begin))
         self.words.append(word)
         self._unions.append(union)
-        texts = (lowered, lowered[-3:], f"{lowered[-2:]} {shape}", full, coarse, shape, lowered[-4:])
-        self._word_rows.append([number_of(text) for text in texts])
+        shape = _shape(word) + ("^" if first else "")
+        full, coarse = _label_sets(frozenset([candidate.label for candidate in found]))
+        self._word_rows.append(
+            (
+                number_of(lowered),
+                number_of(lowered[-3:]),
+                number_of(f"{lowered[-2:]} {shape}"),
+                full,
+                coarse,
+                number_of(shape),
+                number_of(lowered[-4:]),
+            )
+        )
         return len(self._word_rows) - 1
 
-    def _choices_of(self, word: str, first: bool) -> list[Choice]:
-        if word == BOUNDARY:
-            return [Choice(Candidate("", "^", "^"), "X")]
-        return [
-            Choice(candidate, upos)
-            for candidate in candidates(word, first, self.guesser)
-            for upos in self.parts_of_speech(candidate)
-        ]
+    def _base_row(self, lemma: str, word_class: str, lowered: str) -> tuple[int, ...]:
+        """What a choice's row has of its base form: itself, its end, frequency, letters lost, whether it is the word."""
+        base = lemma.lower()
+        return (
+            number_of(lemma),
+            number_of(base[-2:]),
+            self.counts.get(f"{lemma}|{word_class}", 0),
+            len(lowered) - len(lemma) + 1000,
+            base == lowered,
+        )
 
     def parts_of_speech(self, candidate: Candidate) -> Sequence[str]:
         """The universal parts of speech that a candidate may have; more than one for "być" and its like."""
@@ -147,9 +165,6 @@ class Lexicon:
         if word_class == "subst" and candidate.lemma[:1].isupper():
             return ("PROPN",)
         return self.upos.get(word_class, ("X",))
-
-    def _frequency(self, candidate: Candidate) -> int:
-        return self.counts.get(f"{candidate.lemma}|{candidate.label.partition(':')[0]}", 0)
 
 
 def frequency_class(count: int) -> int:
@@ -162,30 +177,16 @@ def frequency_class(count: int) -> int:
 CHOICE_FIELDS = 10
 
 
-def _choice_row(choice: Choice, lowered: str, often: int, behind: int) -> list[int]:
-    candidate = choice.candidate
-    lemma = candidate.lemma
-    label, name_class, word_class, kinds = _label_numbers(
-        candidate.label, choice.upos, candidate.kinds, lemma[:1].isupper()
-    )
-    base = lemma.lower()
-    return [
-        label,
-        name_class,
-        number_of(lemma),
-        word_class,
-        kinds,
-        number_of(base[-2:]),
-        often,
-        behind,
-        len(lowered) - len(lemma) + 1000,
-        base == lowered,
-    ]
+def _choice_table(rows: list[tuple[int, ...]], start: Ids, count: Ids) -> Hashes:
+    """The columns of `CHOICE_FIELDS` of some words' choices, from rows of label numbers and base form."""
+    label, name_class, word_class, kinds, lemma, end, often, lost, same = np.array(rows, np.uint32).T
+    behind = np.repeat(np.maximum.reduceat(often, start), count) - often
+    return np.stack([label, name_class, lemma, word_class, kinds, end, often, behind, lost, same], axis=1)
 
 
 @lru_cache(maxsize=50_000)
 def _label_numbers(label: str, upos: str, kinds: str, capital: bool) -> tuple[int, int, int, int]:
-    word_class = label.partition(":")[0]
+    word_class = _class(label)
     name = "C" if capital else ""
     return (
         number_of(f"L {label} {upos}"),
@@ -193,6 +194,19 @@ def _label_numbers(label: str, upos: str, kinds: str, capital: bool) -> tuple[in
         number_of(f"c {word_class}"),
         number_of(f"k {kinds}{name}"),
     )
+
+
+@lru_cache(maxsize=4_000)
+def _class(label: str) -> str:
+    return label.partition(":")[0]
+
+
+@lru_cache(maxsize=20_000)
+def _label_sets(found: frozenset[str]) -> tuple[int, int]:
+    """Numbers for the labels of a word (as many as tell words apart) and for their classes."""
+    full = "/".join(sorted(found)[:8])
+    coarse = "/".join(sorted({_class(label) for label in found}))
+    return number_of(full), number_of(coarse)
 
 
 def _statics(words: Hashes, choices: Hashes) -> Hashes:
@@ -239,5 +253,5 @@ def _shape(word: str) -> str:
     return "x" if word[:1].isalpha() else "."
 
 
-def _grown(array: Hashes, rows: list[list[int]]) -> Hashes:
+def _grown(array: Hashes, rows: list[tuple[int, ...]]) -> Hashes:
     return np.concatenate([array, scattered(np.array(rows, np.uint32))])
