@@ -59,8 +59,8 @@ def annotation() -> list[Figure]:
             f"{ours:,.0f} tokens/s",
             f"pl_core_news_sm architecture: {theirs:,.0f} tokens/s",
             ratio,
-            "4 times (issue 2)",
-            ratio >= 4,
+            "8 times (issue 3)",
+            ratio >= 8,
         ),
         Figure(
             "annotation of the sample (25,000 tokens)", f"{sample:,.0f} tokens/s", "the same", sample / theirs
@@ -68,8 +68,10 @@ def annotation() -> list[Figure]:
         Figure(
             f"component morfeusz alone, {name}",
             f"{component:,.0f} tokens/s",
-            "60,000 tokens/s (issue 3)",
+            "",
             component / 60_000,
+            "60,000 tokens/s",
+            component >= 60_000,
         ),
     ]
 

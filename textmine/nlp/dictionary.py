@@ -12,6 +12,7 @@ _RARE = ("rzad.", "daw.", "arch.", "gwar.", "przest.", "pot.,środ.", "środ.")
 # "Price’a", "Kennedy'ego": the ending of a foreign name stands behind an apostrophe.
 _APOSTROPHE = re.compile(r"(\w{2,})[’'](?:a|owi|em|ie|ego|emu|m|s|u|y|ów|om|ami|ach)")
 _LONGEST_ABBREVIATION = 7
+_VOWELS = frozenset("aeiouyąęóAEIOUYĄĘÓ")
 # "GROM-ie", "MSZ-u", "PKB-em": an acronym and its ending.
 _ACRONYM = re.compile(r"([A-ZĄĆĘŁŃÓŚŹŻ]{2,})-(?:[a-ząęó]{1,4})")
 
@@ -100,7 +101,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     whole = [edge for edge in edges if edge.start == 0 and edge.end == end]
     if not whole and end > 1:
         whole = _compound(edges, end, word)
-    if len(word) <= _LONGEST_ABBREVIATION and word[-1:].isalpha():
+    if _may_be_cut_short(word):
         whole += _abbreviation(word)
     found = dict.fromkeys(
         Reading(edge.lemma.partition(":")[0] or edge.lemma, edge.tag, edge.kinds)
@@ -108,6 +109,15 @@ def readings(word: str) -> tuple[Reading, ...]:
         if edge.tag not in {"ign", "interp"}
     )
     return tuple(found) or _SYMBOLS.get(word, ())
+
+
+def _may_be_cut_short(word: str) -> bool:
+    """Whether a word may be an abbreviation: these break off before a vowel, or are a single letter."""
+    return (
+        len(word) <= _LONGEST_ABBREVIATION
+        and word[-1:].isalpha()
+        and (len(word) == 1 or word[-1] not in _VOWELS)
+    )
 
 
 def _abbreviation(word: str) -> list[_Edge]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,12 +54,12 @@ class Lexicon:
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
         self.choices: list[Choice] = []
-        self._word_rows: list[tuple[int, ...]] = []
         self._spans: list[tuple[int, int]] = []
         self._unions: list[int] = []
-        self._choice_rows: list[tuple[int, ...]] = []
+        # Rows that the arrays below do not hold yet, flat: tuples in their place would keep the garbage collector busy.
+        self._new_words = array("I")
+        self._new_choices = array("I")
         self._masks: list[int] = []
-        self._frozen = (0, 0)
         self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
         self.start: Ids = np.zeros(0, np.int32)
         self.count: Ids = np.zeros(0, np.int32)
@@ -92,23 +93,21 @@ class Lexicon:
 
     def freeze(self) -> None:
         """Bring the arrays up to date with the rows."""
-        words, choices = self._frozen
-        if words < len(self._word_rows):
-            self.word_hash = _grown(self.word_hash, self._word_rows[words:])
-            spans = np.array(self._spans[words:], np.int32)
-            self.start = np.concatenate([self.start, spans[:, 0]])
-            self.count = np.concatenate([self.count, spans[:, 1]])
-            self.union = np.concatenate([self.union, np.array(self._unions[words:], np.uint16)])
-        if choices < len(self._choice_rows):
-            table = _choice_table(
-                self._choice_rows[choices:], self.start[words:] - choices, self.count[words:]
-            )
-            self.choice_hash = np.concatenate([self.choice_hash, scattered(table)])
-            self.mask = np.concatenate([self.mask, np.array(self._masks[choices:], np.uint16)])
-            owners = np.repeat(np.arange(words, len(self._word_rows)), self.count[words:])
-            new = _statics(self.word_hash[owners], self.choice_hash[choices:])
-            self.statics = np.concatenate([self.statics, new])
-        self._frozen = len(self._word_rows), len(self._choice_rows)
+        begin, first = len(self.start), len(self.mask)
+        if begin == len(self.words):
+            return
+        words = np.array(self._new_words, np.uint32).reshape(-1, self.WORD_FIELDS)
+        self.word_hash = np.concatenate([self.word_hash, scattered(words)])
+        spans = np.array(self._spans[begin:], np.int32)
+        self.start = np.concatenate([self.start, spans[:, 0]])
+        self.count = np.concatenate([self.count, spans[:, 1]])
+        self.union = np.concatenate([self.union, np.array(self._unions[begin:], np.uint16)])
+        new = _choice_table(self._new_choices, spans[:, 0] - first, spans[:, 1])
+        self.choice_hash = np.concatenate([self.choice_hash, new])
+        self.mask = np.concatenate([self.mask, np.array(self._masks[first:], np.uint16)])
+        owners = np.repeat(np.arange(begin, len(self.start)), spans[:, 1])
+        self.statics = np.concatenate([self.statics, _statics(self.word_hash[owners], new)])
+        self._new_words, self._new_choices = array("I"), array("I")
 
     def _add(self, word: str, lowered: str, first: bool) -> int:
         begin = len(self.choices)
@@ -126,13 +125,13 @@ class Lexicon:
             for upos in known[0]:
                 self.choices.append(Choice(candidate, upos))
                 self._masks.append(mask)
-                self._choice_rows.append(_label_numbers(label, upos, kinds, lemma[:1].isupper()) + known[1])
+                self._new_choices.extend(_label_numbers(label, upos, kinds, lemma[:1].isupper()) + known[1])
         self._spans.append((begin, len(self.choices) - begin))
         self.words.append(word)
         self._unions.append(union)
         shape = _shape(word) + ("^" if first else "")
         full, coarse = _label_sets(frozenset([candidate.label for candidate in found]))
-        self._word_rows.append(
+        self._new_words.extend(
             (
                 number_of(lowered),
                 number_of(lowered[-3:]),
@@ -143,7 +142,7 @@ class Lexicon:
                 number_of(lowered[-4:]),
             )
         )
-        return len(self._word_rows) - 1
+        return len(self.words) - 1
 
     def _base_row(self, lemma: str, word_class: str, lowered: str) -> tuple[int, ...]:
         """What a choice's row has of its base form: itself, its end, frequency, letters lost, whether it is the word."""
@@ -177,11 +176,13 @@ def frequency_class(count: int) -> int:
 CHOICE_FIELDS = 10
 
 
-def _choice_table(rows: list[tuple[int, ...]], start: Ids, count: Ids) -> Hashes:
+def _choice_table(rows: array[int], start: Ids, count: Ids) -> Hashes:
     """The columns of `CHOICE_FIELDS` of some words' choices, from rows of label numbers and base form."""
-    label, name_class, word_class, kinds, lemma, end, often, lost, same = np.array(rows, np.uint32).T
+    columns = np.array(rows, np.uint32).reshape(-1, CHOICE_FIELDS - 1).T
+    label, name_class, word_class, kinds, lemma, end, often, lost, same = columns
     behind = np.repeat(np.maximum.reduceat(often, start), count) - often
-    return np.stack([label, name_class, lemma, word_class, kinds, end, often, behind, lost, same], axis=1)
+    table = (label, name_class, lemma, word_class, kinds, end, often, behind, lost, same)
+    return scattered(np.stack(table, axis=1))
 
 
 @lru_cache(maxsize=50_000)
@@ -251,7 +252,3 @@ def _shape(word: str) -> str:
     if word[:1].isdigit():
         return "1"
     return "x" if word[:1].isalpha() else "."
-
-
-def _grown(array: Hashes, rows: list[tuple[int, ...]]) -> Hashes:
-    return np.concatenate([array, scattered(np.array(rows, np.uint32))])

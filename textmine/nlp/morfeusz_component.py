@@ -61,6 +61,8 @@ class MorfeuszComponent:
         # One row of lemma, pos, tag, morph for each choice of the lexicon.
         self._values: NDArray[np.uint64] = np.zeros((0, 4), np.uint64)
         self._valued: NDArray[np.bool_] = np.zeros(0, bool)
+        # Part of speech, tag and features of a choice: what of its values is not its own.
+        self._tagged: dict[tuple[str, str, str, bool], tuple[int, int, int]] = {}
         self._agreed: dict[tuple[int, int, int, int], int] = {}
 
     @property
@@ -147,11 +149,14 @@ class MorfeuszComponent:
             self._valued[index] = True
 
     def _value(self, choice: Choice) -> tuple[int, int, int, int]:
-        add = self._vocab.strings.add
         candidate = choice.candidate
-        word_class = candidate.label.partition(":")[0]
-        morph: Any = self._vocab.morphology.add(morph_of(candidate))
-        return add(candidate.lemma), NAMES.index(choice.upos), add(word_class), int(morph)
+        key = candidate.tag, candidate.label, choice.upos, candidate.lemma == "nie"
+        known = self._tagged.get(key)
+        if known is None:
+            tag = self._vocab.strings.add(candidate.label.partition(":")[0])
+            morph: Any = self._vocab.morphology.add(morph_of(candidate))
+            known = self._tagged[key] = NAMES.index(choice.upos), tag, int(morph)
+        return self._vocab.strings.add(candidate.lemma), *known
 
     def _write(self, doc: Doc, words: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
         if len(words) == len(doc):
