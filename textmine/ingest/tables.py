@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from textmine.errors import DamagedFile, EncryptedFile
 from textmine.ingest.archive import checked_parts, open_archive, part
+from textmine.ingest.boards import board_notes, form_notes
+from textmine.ingest.conservation import size
 from textmine.ingest.encoding import canonical, decode
 from textmine.ingest.formats import Format, Sample, Source, Sure
+from textmine.ingest.ledger import Ledger
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, Utterance, assembled
 from textmine.language import labels as words
+from textmine.records import Portion
 
 _ROLES = {
     "label": words.SPEAKER_COLUMNS,
@@ -68,6 +74,12 @@ def read_sheet(raw: bytes, form: str, *, where: str) -> Reading:
 
 def spoken_in(tables: Sequence[Sequence[Sequence[str]]]) -> tuple[list[Utterance], frozenset[int]]:
     """The turns of several tables, and which of them hold turns. A table of the same width and no headings goes on."""
+    groups = _grouped(tables)
+    spoken = [one for rows, _ in groups for one in utterances_of(rows) or ()]
+    return spoken, frozenset(number for _, numbers in groups for number in numbers)
+
+
+def _grouped(tables: Sequence[Sequence[Sequence[str]]]) -> list[tuple[list[Sequence[str]], set[int]]]:
     groups: list[tuple[list[Sequence[str]], set[int]]] = []
     for number, table in enumerate(tables):
         rows = [row for row in table if any(str(cell).strip() for cell in row)]
@@ -78,8 +90,7 @@ def spoken_in(tables: Sequence[Sequence[Sequence[str]]]) -> tuple[list[Utterance
             groups[-1][1].add(number)
         elif utterances_of(rows) is not None:
             groups.append((rows, {number}))
-    spoken = [one for rows, _ in groups for one in utterances_of(rows) or ()]
-    return spoken, frozenset(number for _, numbers in groups for number in numbers)
+    return groups
 
 
 def utterances_of(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
@@ -126,7 +137,17 @@ def _reading(
     repairs: tuple[str, ...],
     where: str,
 ) -> Reading:
-    spoken, used = spoken_in([rows for _, rows in tables])
+    filled = [[row for row in rows if any(cell.strip() for cell in row)] for _, rows in tables]
+    forms = {number: found for number, rows in enumerate(filled) if (found := form_notes(rows))}
+    others = [[] if number in forms else rows for number, rows in enumerate(filled)]
+    spoken, used = spoken_in(others)
+    unread = _unread([rows for number, rows in enumerate(others) if number in used])
+    for number, (notes, ignored) in forms.items():
+        spoken, used = [*spoken, *notes], used | {number}
+        unread.extend(ignored)
+    for number, rows in enumerate(others):
+        if number not in used and rows and (board := board_notes(rows)):
+            spoken, used = [*spoken, *board], used | {number}
     if not spoken:
         raise DamagedFile(
             "W tabeli nie ma kolumny z wypowiedziami ani karteczkami.",
@@ -136,13 +157,49 @@ def _reading(
     text, turns = assembled(spoken)
     warnings = tuple(
         f"pominięto arkusz „{name}”: nie ma w nim wypowiedzi"
-        for number, (name, rows) in enumerate(tables)
-        if number not in used and any(cell.strip() for row in rows for cell in row)
+        for number, (name, _) in enumerate(tables)
+        if number not in used and filled[number]
     )
-    unread = _unread([rows for number, (_, rows) in enumerate(tables) if number in used])
     if unread:
-        warnings = (*warnings, f"nie odczytano kolumn: {', '.join(unread)}")
-    return Reading(text, turns, form, encoding, warnings, repairs)
+        warnings = (*warnings, f"nie odczytano kolumn: {', '.join(dict.fromkeys(unread))}")
+    return Reading(
+        text, turns, form, encoding, warnings, repairs, labelled=True, **_account(filled, used, spoken)
+    )
+
+
+def _account(
+    tables: Sequence[Sequence[Sequence[str]]], used: Collection[int], spoken: Sequence[Utterance]
+) -> dict[str, Any]:
+    """Where the cells went: the words are spoken, what tells who, when and where is kept, the rest is dropped by name.
+
+    A cell counts where its words are: a column of which every cell is a turn is the words' column.
+    """
+    said = Counter(one.text for one in spoken)
+    beside = {value for one in spoken for value in (one.group, one.section) if value}
+    ledger = Ledger()
+    total = 0
+    for number, rows in enumerate(tables):
+        header = [cell.strip() for cell in rows[0]] if rows else []
+        columns = (_headed(header) or _guessed(rows) or {}).values() if rows else ()
+        for row in rows:
+            for index, raw in enumerate(row):
+                cell = canonical(raw)[0].strip()
+                total += size(cell)
+                if said[cell] > 0 and number in used:
+                    said[cell] -= 1
+                elif number not in used:
+                    ledger.drop("arkusze bez wypowiedzi", cell)
+                elif row is rows[0]:
+                    ledger.keep("nagłówki kolumn", cell)
+                elif cell in beside or index in columns:
+                    ledger.keep("mówiący, czasy, grupy i sekcje w kolumnach", cell)
+                else:
+                    name = header[index] if index < len(header) and header[index] else str(index + 1)
+                    ledger.drop(f"kolumna „{name}”", cell)
+    repeated = [
+        Portion("powtórzone nagłówki sekcji", size(text) * count) for text, count in said.items() if count > 0
+    ]
+    return {"source": total, "kept": ledger.kept, "dropped": ledger.dropped, "added": tuple(repeated)}
 
 
 def _unread(tables: Sequence[Sequence[Sequence[str]]]) -> list[str]:
@@ -176,7 +233,21 @@ def _headed(row: Sequence[str]) -> dict[str, int] | None:
             first = re.split(r"[\s/(:]+", cell.strip().casefold())[0] if cell.strip() else ""
             if first in names and len(cell) < 40 and index not in columns.values():
                 columns.setdefault(role, index)
+    if "text" not in columns and "section" in columns and _asks_alone(row, columns["section"]):
+        columns["text"] = columns.pop("section")
     return columns if "text" in columns and len(columns) > 1 else None
+
+
+def _asks_alone(row: Sequence[str], index: int) -> bool:
+    """Slido: the questions of the audience are the words, beside who asked and how many liked it."""
+    others = [
+        cell.strip().casefold().split(" ")[0]
+        for place, cell in enumerate(row)
+        if place != index and cell.strip()
+    ]
+    return row[index].strip().casefold() in {"pytanie", "question"} and any(
+        name in words.VOTE_COLUMNS | words.SPEAKER_COLUMNS for name in others
+    )
 
 
 def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:

@@ -71,6 +71,26 @@ SECTION_COLUMNS = frozenset(
 )  # fmt: skip
 VOTE_COLUMNS = frozenset("głosy głos votes vote kropki punkty likes polubienia upvotes reakcje".split())  # noqa: SIM905
 
+FORM_COLUMNS = frozenset(
+    [
+        "sygnatura czasowa", "timestamp", "identyfikator", "id", "godzina rozpoczęcia", "godzina ukończenia",
+        "czas rozpoczęcia", "czas ukończenia", "start time", "completion time", "adres e-mail", "email", "e-mail",
+        "email address", "nazwa", "nazwa użytkownika", "name", "imię i nazwisko", "język", "language", "username",
+        "godzina ostatniej modyfikacji", "last modified time", "data przesłania", "submitted at", "suma punktów",
+        "total points", "voter", "participant", "session",
+    ]
+)  # fmt: skip
+"""Headings of columns that form services fill themselves; answers stand in the others."""
+FORM_GROUPS = (
+    "reprezentuj",
+    "grupa",
+    "rodzaj instytucji",
+    "rodzaj organizacji",
+    "typ instytucji",
+    "typ organizacji",
+)
+"""Parts of questions that ask which group a respondent belongs to."""
+
 MACHINE_LINES = (
     r"(?:transcribed (?:by|with) .*)",
     r"(?:transkrypcja (?:wykonana|utworzona|wygenerowana) (?:przez|za pomocą|w) (?:https?://|noscribe|otter|whisper|good ?tape"
