@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from textmine.ingest.paragraphs import Paragraph
-from textmine.language.labels import METADATA
+from textmine.language.labels import METADATA, MODERATORS, RESPONDENTS
 
 _METADATA = re.compile(
     r"^\s*+[-*]?\s*+(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)\s*:(?:\*\*)?\s*(?P<value>\S.*)$"
 )
+_VERBS = frozenset({"fin", "praet", "impt", "bedzie", "imps", "winien", "pred"})
 # A header is short; what is further below may be speech.
 _LINES = 12
 _LONGEST_VALUE = 200
@@ -21,7 +22,7 @@ def header_end(lines: Sequence[Paragraph], first_turn: int) -> int:
     last = 0
     for number, line in enumerate(lines[:first_turn], 1):
         match = _METADATA.match(line.text)
-        if line.heading or line.text.lstrip().startswith("#") or (match and _is_metadata(match["name"])):
+        if line.heading or line.text.lstrip().startswith("#") or (match and _is_metadata(match)):
             last = number
     return last
 
@@ -32,7 +33,7 @@ def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Seq
     used = 0
     for number, line in enumerate(lines[:_LINES], 1):
         match = _METADATA.match(line.text)
-        if match and _is_metadata(match["name"]) and len(match["value"]) < _LONGEST_VALUE:
+        if match and _is_metadata(match) and len(match["value"]) < _LONGEST_VALUE:
             metadata.append((match["name"].strip(), match["value"].strip()))
             used = number
         elif line.heading or line.text.lstrip().startswith("#"):
@@ -49,6 +50,22 @@ def named(line: Paragraph) -> tuple[str, str]:
     return "tytuł", line.text.strip("#-* ")
 
 
-def _is_metadata(name: str) -> bool:
-    words = name.casefold().split()
-    return ".".join(words[:2]) in METADATA or words[0] in METADATA
+def _is_metadata(match: re.Match[str]) -> bool:
+    words = match["name"].casefold().split()
+    if ".".join(words[:2]) not in METADATA and words[0] not in METADATA:
+        return False
+    # "Moderator: Ewa Lis" is about the talk, "Moderator: Czego brakuje?" is its first turn.
+    return words[0] not in MODERATORS | RESPONDENTS or not _is_speech(match["value"])
+
+
+def _is_speech(value: str) -> bool:
+    """Whether the words behind a name are a sentence: a question, or a verb and a full stop."""
+    from textmine.nlp.dictionary import readings
+
+    value = value.rstrip(' *_"”')
+    if value.endswith("?"):
+        return True
+    if not value.endswith((".", "!", "…")):
+        return False
+    words = re.findall(r"[^\W\d_]+", value)
+    return any(reading.word_class in _VERBS for word in words for reading in readings(word.lower()))

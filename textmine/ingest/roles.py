@@ -141,12 +141,12 @@ def _kind(label: str) -> str:
     first = re.sub(r"\d+$", "", lowered.split()[0].rstrip("."))
     if lowered in SEVERAL:
         return "several"
-    if first in AMBIGUOUS and len(lowered) <= 2:
+    if first in AMBIGUOUS and len(lowered) <= 2:  # M or K alone may be a man and a woman
         return "unsure"
     if first in MODERATORS and (first not in AMBIGUOUS or not re.search(r"\d$", lowered)):
         return "moderator"
     if first in RESPONDENTS:
-        return "unsure" if first in NEUTRAL else "respondent"
+        return "unsure" if first in NEUTRAL or lowered == "k" else "respondent"
     return "unsure"
 
 

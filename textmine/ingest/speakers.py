@@ -15,13 +15,15 @@ _LETTER_NUMBER = re.compile(r"^([^\W\d_]{1,2})\.? ?(\d{1,2})$")
 _NUMBERED = re.compile(r"(?:r|u|k|m|n|bp|ob|s|id|p|speaker[ _]?)\d{1,2}")
 # "Sekretarz Stanu w Ministerstwie Rodziny i Polityki Społecznej Stanisław Szwed" is a title and a name.
 _WORDS, _TITLE_WORDS = 9, 18
+# Word classes of NKJP that a label may begin with: nouns, adjectives, participles, abbreviations, numerals.
+_NAMING = frozenset("subst depr adj adja ger pact ppas brev num numcomp xxx ign".split())  # noqa: SIM905
 _NO_LABEL = re.compile(r"[?!;„”\"/=]|\d{3}|\.\.|…|(?<=[^\W\d_]{5})\. ")
 
 
 def canonical_label(label: str) -> str:
     """The speaker of a label: without markup, time, and what stands in brackets ("R1 (K, 34)" -> "R1")."""
     label = label.strip(" *_\t")
-    if found := re.fullmatch(r"\[(?:id)?(\w{1,20})\]", label):
+    if found := re.fullmatch(r"\[(\w{1,20})\]", label):
         label = found[1]
     label = _IN_BRACKETS.sub(" ", label)
     label = _TIME.sub(" ", label)
@@ -37,17 +39,33 @@ def speaker_of(raw: str) -> str | None:
         bare = raw.strip(" .*_()[]")  # "?:", "(kobieta):"
         return bare if bare.casefold() in SEVERAL else None
     lowered = label.casefold()
+    if lowered in SEVERAL:
+        return label
     words = lowered.split()
     if words[0].rstrip(".") in NOT_SPEAKERS or ".".join(words[:2]) in NOT_SPEAKERS:
         return None
-    if len(words) > _TITLE_WORDS or _NO_LABEL.search(label) or not re.search(r"[^\W_]", label):
+    if len(words) > _TITLE_WORDS or _NO_LABEL.search(label) or not re.search(r"[^\W\d_]", label):
+        return None
+    if _is_clause(words[0].rstrip(".")):
         return None
     if len(words) > _WORDS and not is_person(label):
         return None
     # A clause before a colon ("powiem tak:") begins with a small letter unless it is a known label.
-    if label[0].islower() and not (_stem(words[0]) in MODERATORS | RESPONDENTS or lowered in SEVERAL):
+    if label[0].islower() and not (
+        _NUMBERED.fullmatch(lowered) or _stem(words[0]) in MODERATORS | RESPONDENTS or lowered in SEVERAL
+    ):
         return None
     return label
+
+
+def _is_clause(word: str) -> bool:
+    """Whether a first word begins a sentence and names nobody: a verb, "tak", "więc". Unknown words may be names."""
+    from textmine.nlp.dictionary import readings
+
+    if len(word) < 3 or not word.isalpha() or word in MODERATORS | RESPONDENTS:
+        return False
+    classes = {reading.word_class for form in (word, word.capitalize()) for reading in readings(form)}
+    return bool(classes) and not classes & _NAMING
 
 
 def _stem(word: str) -> str:
