@@ -9,6 +9,7 @@ from rich.table import Table
 
 from benchmarks.annotation import annotation
 from benchmarks.commands import komisja, sample
+from benchmarks.encodings import encodings
 from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
 from benchmarks.reports import reports
@@ -19,6 +20,7 @@ PARTS = {
     "komisja": komisja,
     "reports": reports,
     "intervals": intervals,
+    "encodings": encodings,
 }
 
 

@@ -89,6 +89,7 @@ def test_foreign_names_and_signs_are_no_mojibake(text: str) -> None:
 MENDED = [
     ("Å‚Ã³dÅº i gÄ™Å›", "łódź i gęś"),
     ("â€žTakâ€ť â€“ mĂłwi", "„Tak” – mówi"),
+    ("ten \x84rozwój\x94 \x96 mówi\x85 señor", "ten „rozwój” – mówi… señor"),
     ("Nie mia³em ¿adnej pomocy, póŸniej te¿ nie by³o ³atwiej", "Nie miałem żadnej pomocy, później też nie było łatwiej"),
     ("My¶l± o urz±dzeniach", "Myślą o urządzeniach"),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ _SWAPS = (
 # Read as UTF-8 what ftfy does not try.
 _UTF8_READ_AS = ("cp1250", "cp1252", "iso-8859-2", "cp852", "mac_latin2")
 _ODD = re.compile(f"[^\x00-\x7f{LOWER}{UPPER}{re.escape(''.join(TYPOGRAPHY - set('²³¼½±')))}]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _NOT_LATIN = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 Table = dict[int, str]
 
@@ -51,6 +52,11 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     if _ODD.search(text):
         text, more = _swapped(text)
         notes += more
+    if _C1.search(text):
+        # No text has these; they are cp1250's quotation marks and dashes in a file that was taken for latin-1.
+        count = len(_C1.findall(text))
+        text = text.translate({a: b for a, b in _table("latin-1", "cp1250").items() if a < 0xA0})
+        notes += (f"naprawiono znaki sterujące C1 → cudzysłowy, myślniki i litery cp1250: {count}",)
     return text, notes
 
 
