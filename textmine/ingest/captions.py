@@ -93,6 +93,8 @@ def _captions(text: str, form: str, ledger: Ledger, notes: list[str]) -> Iterato
                 yield caption
             else:
                 notes.extend(one.strip() for one in loose)
+            if block is not None:  # nobody left a blank line below it
+                _close(block, ledger, notes)
             ledger.keep("czasy napisów", line)
             caption, loose, block = _Caption(seconds(found[1]), seconds(found[2])), [], None
         elif not line.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BROKEN = "\ufffd"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def canonical(text: str) -> tuple[str, tuple[str, ...]]:
     if "\0" in text:
         repairs.append(f"usunięto znaki NUL: {text.count(chr(0))}")
         text = text.replace("\0", "")
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if _SURROGATES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         repairs.append("naprawiono rozdzielone znaki (surogaty)")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

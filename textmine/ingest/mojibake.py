@@ -120,11 +120,12 @@ def _reverse(page: str) -> dict[str, int]:
 def _swapped(text: str) -> tuple[str, tuple[str, ...]]:
     best: tuple[float, str, str, Table] | None = None
     sample = text[:_SAMPLE]
-    before = polish_score(sample)
     for read_as, really in _SWAPS:
         table = {a: b for a, b in _table(read_as, really).items() if chr(a) in text}
-        gain = polish_score(sample.translate(table)) - before
-        if gain > 0 and (best is None or gain > best[0]) and _holds(text, table):
+        if not _holds(sample, table):
+            continue
+        gain = polish_score(sample.translate(table)) - polish_score(sample)
+        if gain > 0 and (best is None or gain > best[0]):
             best = (gain, read_as, really, table)
     if best is None:
         return text, ()
@@ -147,7 +148,7 @@ def _table(read_as: str, really: str) -> Table:
     return table
 
 
-def _holds(text: str, table: Table) -> bool:
+def _holds(sample: str, table: Table) -> bool:
     """Whether most of the words that would change become words of the dictionary."""
     from textmine.nlp.dictionary import is_word
 
@@ -156,7 +157,6 @@ def _holds(text: str, table: Table) -> bool:
         return False
     odd = f"[{re.escape(''.join(letters))}]"
     token = re.compile(f"(?:{_LETTERS}|{odd})*{odd}(?:{_LETTERS}|{odd})*")
-    sample = text[:_SAMPLE]
     found = [(one[0], one.start() > 0 and one.end() < len(sample)) for one in token.finditer(sample)]
     words = Counter(pair for pair in found if not _UNIT.fullmatch(pair[0]))
     right = wrong = 0
