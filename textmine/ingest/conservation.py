@@ -6,8 +6,8 @@ without anything being lost.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +15,7 @@ from functools import cache
 from textmine.ingest.turns import RawTurn, Reading
 from textmine.records import Change, Conservation, Portion
 
-_UNCOUNTED = str.maketrans("", "", "\0\ufeff")
+_UNCOUNTED = "\0\ufeff"
 BESIDE = "etykiety i czasy przed wypowiedziami"
 OUTSIDE = "wiersze poza wypowiedziami (nagłówek, tytuły)"
 WRITTEN = "etykiety dopisane przed wypowiedziami"
@@ -24,24 +24,15 @@ _LABELS_WRITTEN = "etykiety dopisane przez program"
 
 def size(text: str) -> int:
     """How many characters count: the same for a text and its canonical form, and additive over its pieces."""
-    if text.isascii():
-        return (
-            len("".join(text.split()).translate(_UNCOUNTED)) if "\0" in text else len("".join(text.split()))
-        )
-    whole = "".join(unicodedata.normalize("NFC", text).translate(_UNCOUNTED).split())
-    return len(whole) - sum(len(marks) for marks in _combining().findall(whole))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return sum(number for character, number in Counter(text).items() if _counts(character))
 
 
 @cache
-def _combining() -> re.Pattern[str]:
-    marks = [code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))]
-    ranges: list[list[int]] = []
-    for code in marks:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + "]+")
+def _counts(character: str) -> bool:
+    blank = character.isspace() or character in _UNCOUNTED
+    return not (blank or unicodedata.combining(character))
 
 
 def balance(reading: Reading, turns: Sequence[RawTurn]) -> Conservation:

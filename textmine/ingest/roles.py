@@ -16,9 +16,10 @@ _CHAIRS = re.compile(
     r"otwieram (?:\w+ ){0,2}posiedzenie|udzielam głosu|głos ma |proszę o zabranie głosu|oddaję głos|przystępujemy do"
     r"|zamykam (?:dyskusję|posiedzenie)|kto jest za|stwierdzam, że|wznawiam (?:obrady|posiedzenie)"
     r"|zarządzam (?:przerwę|głosowanie)|przechodzimy do|czy są (?:inne )?(?:uwagi|wnioski)"
-    r"|ogłaszam przerwę",
-    re.IGNORECASE,
+    r"|ogłaszam przerwę"
 )
+# A chair gives the floor at the beginning or at the end of what he says.
+_EDGES = 1000
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ def _voices(text: str, raw: Sequence[RawTurn]) -> dict[str, _Voice]:
         voice.turns += 1
         voice.words += len(words.split())
         voice.questions += "?" in words
-        voice.chairs += bool(_CHAIRS.search(words))
+        edges = words if len(words) <= 2 * _EDGES else f"{words[:_EDGES]} {words[-_EDGES:]}"
+        voice.chairs += bool(_CHAIRS.search(edges.lower()))
         voice.first = voice.first or number == 0
         if turn.asks is not None:
             voice.asks = turn.asks
