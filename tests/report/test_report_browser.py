@@ -133,6 +133,28 @@ def test_what_a_screen_reader_needs_is_there(opened: Watched) -> None:
     )
 
 
+# WCAG 2.2, 1.4.3: the contrast of every piece of text to what is behind it. Colours of drawings are checked apart.
+CONTRAST = """() => {
+  const parts = colour => colour.match(/[0-9.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => { for (; e; e = e.parentElement) {
+    const c = parts(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
+  const weak = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('svg, script, .unseen, .skip') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(behind(e))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) weak.push(`${ratio.toFixed(2)} ${e.tagName} ${e.textContent.slice(0, 30)}`);
+  }
+  return weak;
+}"""
+
+
+def test_text_stands_out_from_what_is_behind_it(opened: Watched) -> None:
+    assert opened.page.evaluate(CONTRAST) == []
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_width_needs_scrolling_to_the_side(browser: Any, report: Path, width: int) -> None:
     watched = Watched(browser, report, width=width, height=800)

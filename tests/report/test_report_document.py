@@ -13,6 +13,7 @@ from lxml import etree
 from office import converted, words_of
 from small_analysis import CODEBOOK, Said, make_analysis
 
+from textmine.codebook import parse_codebook
 from textmine.report import write
 
 SAID = [
@@ -41,7 +42,7 @@ def test_headings_are_real(document: Any) -> None:
     assert of_style(document, "Heading 1") == [
         "Przegląd",
         "Grupy rozmówców",
-        "Kody według grup",
+        "Tematy i kody według grup",
         "Kody i cytaty",
         "Czynniki rozwoju",
         "Tematy modelowane",
@@ -80,6 +81,18 @@ def test_captions_are_numbered_and_pictures_are_described(document: Any) -> None
     pictures = list(document.element.body.iter(qn("wp:docPr")))
     assert len(pictures) == len([text for text in captions if text.startswith("Rysunek")]) >= 5
     assert all(len(picture.get("descr")) > 20 for picture in pictures)
+
+
+def test_no_picture_is_larger_than_its_page(tmp_path: Path) -> None:
+    themes = "".join(
+        f"  t{n}: {{codes: {{a: {{definition: d}}, b: {{definition: d}}}}}}\n" for n in range(20)
+    )
+    book = parse_codebook(f"themes:\n{themes}factors: {{f: {{codes: [t0.a]}}}}", where="codebook.yaml")
+    analysis = make_analysis([Said("Tak.", tuple(code.id for code in book.codes))])
+    made = docx.Document(str(write("docx", analysis, book, tmp_path / "r.docx")))
+    tall = [shape.height.cm for shape in made.inline_shapes]
+    assert max(tall) <= 21.1
+    assert all(shape.width.cm <= 16.1 for shape in made.inline_shapes)
 
 
 def test_every_table_has_a_caption_and_a_head_that_comes_back(document: Any) -> None:

@@ -17,6 +17,7 @@ from textmine.project import Project
 from textmine.records import Analysis
 from textmine.report import charts
 from textmine.report import page as page_room
+from textmine.report.drawing import COLOURS
 from textmine.report.page import Page, page_of, rendered
 from textmine.summary import summary
 
@@ -122,7 +123,7 @@ def test_every_field_of_the_page_is_used_by_the_template() -> None:
     names = ("noun", "share", "counted", "shown_share", "shown_difference", "drawing", "own")
     environment.filters.update(dict.fromkeys(names, str))
     used = meta.find_undeclared_variables(environment.parse(template.read_text(encoding="utf-8")))
-    assert used - {"forms"} == {field.name for field in fields(Page)}
+    assert used - {"forms", "colours"} == {field.name for field in fields(Page)}
 
 
 def test_ids_of_the_report_are_unique_outside_of_drawings(report: html.HtmlElement) -> None:
@@ -161,7 +162,7 @@ def test_charts_are_drawings_with_text() -> None:
     assert {"Przedsiębiorstwa", "Samorząd i administracja"} <= bars
     assert {theme.label for theme in CODEBOOK.themes} <= bars
     heat = texts_of(charts.codes_by_group(table, CODEBOOK).svg())
-    assert {f"{CODEBOOK.theme(code.theme).label}: {code.label}" for code in CODEBOOK.codes} <= heat
+    assert {code.label for code in CODEBOOK.codes} | {theme.label for theme in CODEBOOK.themes} <= heat
     assert "1 z 1" in heat
     people = charts.people_of_group(table, CODEBOOK, table.units[0])
     assert people is not None
@@ -182,6 +183,12 @@ def test_charts_for_paper_are_pictures_that_are_the_same_every_time() -> None:
 def test_ids_inside_of_drawings_are_unique_too(report: html.HtmlElement) -> None:
     ids = report.xpath("//@id")
     assert len(ids) == len(set(ids))
+
+
+def test_the_page_and_its_drawings_share_their_colours() -> None:
+    style = (Path(page_room.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+    found = re.findall(r"\.theme-(\d) \{ border-left-color:(#\w{6}); \}", style)
+    assert [colour for _, colour in sorted(found)] == list(COLOURS)
 
 
 def test_charts_say_what_they_show(report: html.HtmlElement) -> None:

@@ -11,6 +11,9 @@ from textmine.records import TopicModel
 from textmine.report.drawing import INK, LINE, SOFT, Drawing, axes, colour
 from textmine.summary import Summary, Unit
 
+# Letters that a row of the legend holds.
+_LEGEND = 95
+
 
 def themes_by_group(table: Summary, codebook: Codebook) -> Drawing:
     """Bars: of each group's 100 sentences, how many carry each theme."""
@@ -40,28 +43,42 @@ def themes_by_factor(table: Summary, codebook: Codebook) -> Drawing:
 
 
 def codes_by_group(table: Summary, codebook: Codebook) -> Drawing:
-    """A heat map: codes in rows, groups in columns; the shade is the share of the group's people who say it."""
+    """A heat map: themes and their codes in rows, groups in columns; the shade is the share of the group's people."""
     import numpy as np
 
     units = [unit for unit in table.units if unit.sentences]
-    codes = codebook.codes
-    shares = np.array([[table.cell(u.id, c.id).share for u in units] for c in codes], dtype=float)
-    shares = shares.reshape(len(codes), len(units))
-    with axes(0.36 * len(codes) + 1.6, "heat map") as (figure, ax):
+    # (id, label, whether it is a theme)
+    rows = [
+        row
+        for theme in codebook.themes
+        for row in [(theme.id, theme.label, True), *((code.id, code.label, False) for code in theme.codes)]
+    ]
+    shares = np.array(
+        [[table.cell(unit.id, item).share for unit in units] for item, _, _ in rows], dtype=float
+    )
+    shares = shares.reshape(len(rows), len(units))
+    with axes(0.33 * len(rows) + 1.6, "heat map") as (figure, ax):
         if units:
             ax.imshow(shares, cmap="Blues", aspect="auto", vmin=0, vmax=1)
-            _grid_lines(ax, len(codes), len(units))
-        ax.set_xticks(range(len(units)), [_column(unit) for unit in units], fontsize=8)
+            _grid_lines(ax, len(rows), len(units))
+        ax.set_xticks(range(len(units)), [_column(unit, len(units)) for unit in units], fontsize=8)
         ax.xaxis.tick_top()
-        ax.set_yticks(range(len(codes)), [_label(codebook, code) for code in codes])
+        ax.set_yticks(range(len(rows)), [label for _, label, _ in rows])
+        for tick, (_, _, is_theme) in zip(ax.get_yticklabels(), rows, strict=True):
+            tick.set_fontweight("bold" if is_theme else "normal")
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        for row, code in enumerate(codes):
+        for place, (item, _, is_theme) in enumerate(rows):
             for column, unit in enumerate(units):
-                shade = "white" if shares[row, column] > 0.6 else INK
-                shown = _shown(table, unit, code)
-                ax.text(column, row, shown, ha="center", va="center", fontsize=9, color=shade)
-        return Drawing(figure, "heat map", "Mapa: jaka część rozmówców każdej grupy mówi o każdym kodzie.")
+                shade = "white" if shares[place, column] > 0.6 else INK
+                weight = "bold" if is_theme else "normal"
+                shown = _shown(table, unit, item)
+                ax.text(
+                    column, place, shown, ha="center", va="center", fontsize=9, color=shade, weight=weight
+                )
+        return Drawing(
+            figure, "heat map", "Mapa: jaka część rozmówców każdej grupy mówi o każdym temacie i kodzie."
+        )
 
 
 def people_of_group(table: Summary, codebook: Codebook, unit: Unit) -> Drawing | None:
@@ -114,7 +131,7 @@ def _bars(
     """Groups of horizontal bars, one colour a theme."""
     import numpy as np
 
-    with axes(0.75 * max(len(names), 1) + 1.2, name) as (figure, ax):
+    with axes(max(0.75, 0.22 * len(series)) * max(len(names), 1) + 1.2, name) as (figure, ax):
         places = np.arange(len(names))
         height = 0.8 / max(len(series), 1)
         for number, (theme, values) in enumerate(series):
@@ -124,7 +141,10 @@ def _bars(
         ax.set_yticks(places + height * (len(series) - 1) / 2, wrapped)
         ax.invert_yaxis()
         ax.set_xlabel(label)
-        ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=max(len(series), 1))
+        if series:
+            longest = max(len(theme) for theme, _ in series)
+            columns = max(1, min(len(series), _LEGEND // (longest + 5)))
+            figure.legend(frameon=False, loc="outside upper center", ncols=columns)
         return Drawing(figure, name, text)
 
 
@@ -132,14 +152,14 @@ def _label(codebook: Codebook, code: Code) -> str:
     return f"{codebook.theme(code.theme).label}: {code.label}"
 
 
-def _column(unit: Unit) -> str:
+def _column(unit: Unit, columns: int) -> str:
     people = f"(osób: {unit.speakers})" if unit.speakers else "(bez podpisu)"
-    return f"{fill(unit.label, 16, break_long_words=False)}\n{people}"
+    return f"{fill(unit.label, max(9, 96 // columns), break_long_words=columns > 7)}\n{people}"
 
 
-def _shown(table: Summary, unit: Unit, code: Code) -> str:
+def _shown(table: Summary, unit: Unit, item: str) -> str:
     """People of people; sentences where nobody signed; nothing where nothing is said."""
-    cell = table.cell(unit.id, code.id)
+    cell = table.cell(unit.id, item)
     if not cell.sentences:
         return ""
     return f"{cell.speakers} z {unit.speakers}" if cell.speakers else f"({cell.sentences} wyp.)"

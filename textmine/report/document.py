@@ -135,23 +135,25 @@ def _said(writer: Writer, lines: tuple[str, ...]) -> None:
 
 def _map(writer: Writer, contents: Contents) -> None:
     table, codebook = contents.table, contents.codebook
-    writer.heading("Kody według grup", 1, new_page=True)
+    writer.heading("Tematy i kody według grup", 1, new_page=True)
     writer.picture(
         charts.codes_by_group(table, codebook),
-        "Ilu rozmówców grupy mówi o kodzie; barwa to ich udział. W nawiasie liczba wypowiedzi tam, gdzie nikt się nie podpisał",
+        "Ilu rozmówców grupy mówi o temacie i o każdym jego kodzie; barwa to ich udział. W nawiasie liczba wypowiedzi "
+        "tam, gdzie nikt się nie podpisał",
     )
     units = [unit for unit in table.units if unit.speakers]
     if units:
-        rows = [
-            [f"{theme.label}: {code.label}", *(shown_share(table.cell(unit.id, code.id)) for unit in units)]
+        items = [
+            item
             for theme in codebook.themes
-            for code in theme.codes
+            for item in [(theme.id, theme.label.upper()), *((code.id, code.label) for code in theme.codes)]
         ]
+        rows = [[label, *(shown_share(table.cell(unit.id, item)) for unit in units)] for item, label in items]
         writer.table(
             "Udział rozmówców, którzy o tym mówili, w nawiasie 95-procentowy przedział ufności Wilsona",
-            ("Kod", *(unit.label for unit in units)),
+            ("Temat i kod", *(unit.label for unit in units)),
             rows,
-            (3.1, *[12.9 / len(units)] * len(units)),
+            (2.6, *[13.4 / len(units)] * len(units)),
             small=True,
         )
     if contents.note:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-# Okabe and Ito: told apart by colour-blind readers.
-COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+# Okabe and Ito: told apart by colour-blind readers. Two more for codebooks of many themes.
+COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D", "#8C6D31")
 INK, SOFT, LINE = "#1c2227", "#5a6670", "#d8dee3"
 WIDTH = 9.0
 _STYLE: Any = {
@@ -40,6 +40,16 @@ class Drawing:
     figure: Any
     name: str
     text: str
+
+    @property
+    def width(self) -> float:
+        """In inches."""
+        return float(self.figure.get_figwidth())
+
+    @property
+    def height(self) -> float:
+        """In inches."""
+        return float(self.figure.get_figheight())
 
     def svg(self) -> str:
         """An <svg> element without XML head, date, address or ids that other drawings have, too."""

@@ -12,7 +12,7 @@ from textmine.language import plurals
 from textmine.records import Analysis
 from textmine.report import charts
 from textmine.report.contents import Contents, contents_of
-from textmine.report.drawing import Drawing
+from textmine.report.drawing import COLOURS, Drawing
 from textmine.summary import shown_difference, shown_share
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -75,6 +75,7 @@ def rendered(page: Page) -> str:
     environment.filters["shown_share"] = shown_share
     environment.filters["shown_difference"] = shown_difference
     environment.globals["forms"] = plurals
+    environment.globals["colours"] = COLOURS
     # Our own files and drawings; matplotlib escapes the labels in these.
     environment.filters["drawing"] = lambda drawing: Markup(drawing.svg())  # noqa: S704
     environment.filters["own"] = Markup

@@ -26,6 +26,8 @@ from textmine.report.word_styles import arrange, dress
 
 WASH = "EAF0F2"
 TEXT_WIDTH_CM, LANDSCAPE_WIDTH_CM = 16.0, 24.7
+# What a picture may take of a page, upright and on its side, with its caption below.
+TALLEST_CM, LANDSCAPE_TALLEST_CM = 21.0, 13.0
 # A table of up to so many rows stays on one page.
 ROWS_TOGETHER = 14
 # A zip without dates of its own: the same report gives the same file.
@@ -42,6 +44,7 @@ class Writer:
         self._headings: list[tuple[int, str, str]] = []
         self._numbers = {"Tabela": 0, "Rysunek": 0}
         self._contents: Any = None
+        self._on_its_side = False
         arrange(self.document, legal(title))
         dress(self.document.styles)
 
@@ -96,6 +99,7 @@ class Writer:
         """Go on on a new page, on its side or upright."""
         from docx.enum.section import WD_ORIENT, WD_SECTION
 
+        self._on_its_side = landscape
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         short, long = sorted((section.page_width, section.page_height))
@@ -107,7 +111,9 @@ class Writer:
 
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(io.BytesIO(drawing.png()), width=Cm(TEXT_WIDTH_CM))
+        tallest = LANDSCAPE_TALLEST_CM if self._on_its_side else TALLEST_CM
+        width = min(TEXT_WIDTH_CM, tallest * drawing.width / drawing.height)
+        shape = paragraph.add_run().add_picture(io.BytesIO(drawing.png()), width=Cm(width))
         shape._inline.docPr.set("descr", legal(drawing.text))
         shape._inline.docPr.set("name", f"Rysunek {self._numbers['Rysunek'] + 1}")
         self._caption("Rysunek", caption)

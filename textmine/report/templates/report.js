@@ -90,7 +90,8 @@
   function copied(text, button) {
     var done = function () {
       button.textContent = "Skopiowano";
-      window.setTimeout(function () { button.textContent = "Kopiuj"; }, 1500);
+      byId("said").textContent = "Skopiowano cytat ze źródłem.";
+      window.setTimeout(function () { button.textContent = "Kopiuj"; byId("said").textContent = ""; }, 1500);
     };
     var byHand = function () {
       var area = document.createElement("textarea");
