@@ -30,6 +30,10 @@ CAUTION = (
 )
 
 
+# More groups do not fit beside each other on a page.
+MOST_COLUMNS = 7
+
+
 def write_docx(analysis: Analysis, codebook: Codebook, path: Path) -> None:
     """Write the document. Raises ExportError where a quote is not verbatim."""
     contents = contents_of(analysis, codebook)
@@ -142,7 +146,9 @@ def _map(writer: Writer, contents: Contents) -> None:
         "tam, gdzie nikt się nie podpisał",
     )
     units = [unit for unit in table.units if unit.speakers]
-    if units:
+    if len(units) > MOST_COLUMNS:
+        writer.paragraph("Udziały z przedziałami są w evidence.xlsx, arkusz „Podsumowania”.", style="Note")
+    elif units:
         items = [
             item
             for theme in codebook.themes
@@ -153,7 +159,7 @@ def _map(writer: Writer, contents: Contents) -> None:
             "Udział rozmówców, którzy o tym mówili, w nawiasie 95-procentowy przedział ufności Wilsona",
             ("Temat i kod", *(unit.label for unit in units)),
             rows,
-            (2.6, *[13.4 / len(units)] * len(units)),
+            (2.4, *[13.6 / len(units)] * len(units)),
             small=True,
         )
     if contents.note:
