@@ -118,7 +118,7 @@ def accepted(
     for label, count in counts.items():
         totals[spelling[label]] += count
     named = {name.casefold() for name in known}
-    recurring = any(count > 1 for count in totals.values())
+    recurring = any(count > 1 for count in totals.values()) or _are_people(totals)
     speakers = {
         label
         for label, count in totals.items()
@@ -133,6 +133,11 @@ def accepted(
         if meant in speakers:
             found[label] = meant
     return found
+
+
+def _are_people(labels: Iterable[str]) -> bool:
+    """Whether two labels or more are full names: a short talk in which everybody speaks but once."""
+    return sum(len(label.split()) > 1 and is_person(label) for label in labels) > 1
 
 
 def _one_spelling(counts: Mapping[str, int]) -> dict[str, str]:
