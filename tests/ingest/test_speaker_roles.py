@@ -45,3 +45,25 @@ def test_the_chair_of_a_committee_moderates(tmp_path: Path) -> None:
     turns = ingest.read(path).turns
     assert {turn.speaker for turn in turns if turn.role is Role.MODERATOR} == {"Przewodnicząca Ewa Lis"}
     assert {turn.speaker for turn in turns} >= {"Poseł Jan Wilk", "Poseł Adam Bór", "Ekspertka Anna Dąb"}
+
+
+def test_questions_in_bold_of_markdown(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Rozmowa\n\n**Co produkujecie?**\n\nOdkuwki dla kolei, **tylko** odkuwki.\n\n**A dla kogo?**\n\nDla Niemców.\n",
+        encoding="utf-8",
+    )
+    assert [(turn.role, turn.text) for turn in ingest.read(path).turns] == [
+        (Role.MODERATOR, "Co produkujecie?"),
+        (Role.RESPONDENT, "Odkuwki dla kolei, **tylko** odkuwki."),
+        (Role.MODERATOR, "A dla kogo?"),
+        (Role.RESPONDENT, "Dla Niemców."),
+    ]
+
+
+def test_a_label_within_bold_type(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("**M: Co nowego?**\n\nR: Nic.\n\n**M: Wcale?**\n\nR: Wcale.\n", encoding="utf-8")
+    assert [(turn.speaker, turn.text) for turn in ingest.read(path).turns] == [
+        ("M", "Co nowego?"), ("R", "Nic."), ("M", "Wcale?"), ("R", "Wcale."),
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from textmine.ingest.turns import RawTurn
 
 Span = tuple[int, int]
+_BOLD = re.compile(r"\s*(\*\*|__)(?![\s*_])(?:(?!\1).)+(?<!\s)\1\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,12 @@ class Paragraph:
 
     @property
     def words(self) -> Span:
-        """The line without the blanks around it."""
+        """The line without the blanks around it, and without the marks of a line that Markdown makes bold."""
         lead = len(self.text) - len(self.text.lstrip())
-        return self.start + lead, self.start + max(lead, len(self.text.rstrip()))
+        end = max(lead, len(self.text.rstrip()))
+        if self.bold and _BOLD.fullmatch(self.text):
+            lead, end = lead + 2, end - 2
+        return self.start + lead, self.start + end
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def paragraphs(text: str) -> list[Paragraph]:
     position = 0
     for line in text.split("\n"):
         if line.strip():
-            result.append(Paragraph(position, line))
+            result.append(Paragraph(position, line, bold=bool(_BOLD.fullmatch(line))))
         position += len(line) + 1
     return result
 
