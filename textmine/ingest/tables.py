@@ -12,26 +12,17 @@ from typing import Any
 from textmine.errors import DamagedFile, EncryptedFile
 from textmine.ingest.archive import checked_parts, open_archive, part
 from textmine.ingest.boards import board_notes, form_notes
+from textmine.ingest.columns import guessed, headed
 from textmine.ingest.conservation import size
 from textmine.ingest.encoding import canonical, decode
 from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.ledger import Ledger
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, Utterance, assembled
-from textmine.language import labels as words
 from textmine.records import Portion
 
-_ROLES = {
-    "label": words.SPEAKER_COLUMNS,
-    "text": words.TEXT_COLUMNS,
-    "time": words.TIME_COLUMNS,
-    "group": words.GROUP_COLUMNS,
-    "section": words.SECTION_COLUMNS,
-}
 # "M: " before any separator: a talk that somebody named .csv.
 _TALK = re.compile(rb"[^\n,;\t|:]{1,60}:\s")
-# Names of data above a talk that are no speakers as well.
-_DATA = words.METADATA - words.SPEAKER_COLUMNS - words.MODERATORS - words.RESPONDENTS
 
 
 def read_csv(raw: bytes, *, where: str) -> Reading:
@@ -85,7 +76,7 @@ def _grouped(tables: Sequence[Sequence[Sequence[str]]]) -> list[tuple[list[Seque
         rows = [row for row in table if any(str(cell).strip() for cell in row)]
         if not rows:
             continue
-        if groups and _headed(rows[0]) is None and len(rows[0]) == len(groups[-1][0][0]):
+        if groups and headed(rows[0]) is None and len(rows[0]) == len(groups[-1][0][0]):
             groups[-1][0].extend(rows)
             groups[-1][1].add(number)
         elif utterances_of(rows) is not None:
@@ -102,16 +93,16 @@ def utterances_of(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
     rows = [list(row) for row in rows if any(str(cell).strip() for cell in row)]
     if not rows:
         return None
-    columns = _headed(rows[0])
+    columns = headed(rows[0])
     body = rows[1:] if columns else rows
-    columns = columns or _guessed(rows)
+    columns = columns or guessed(rows)
     if columns is None or "text" not in columns:
         return None
     notes = "section" in columns or "group" in columns
     result: list[Utterance] = []
     last: dict[str, str] = {}
     for row in body:
-        if columns and _headed(row) == columns:
+        if columns and headed(row) == columns:
             continue  # the heading repeated on a new page
         cells = {role: row[index].strip() for role, index in columns.items() if index < len(row)}
         text = canonical(cells.get("text", ""))[0].strip()
@@ -180,7 +171,7 @@ def _account(
     total = 0
     for number, rows in enumerate(tables):
         header = [cell.strip() for cell in rows[0]] if rows else []
-        columns = (_headed(header) or _guessed(rows) or {}).values() if rows else ()
+        columns = (headed(header) or guessed(rows) or {}).values() if rows else ()
         for row in rows:
             for index, raw in enumerate(row):
                 cell = canonical(raw)[0].strip()
@@ -207,7 +198,7 @@ def _unread(tables: Sequence[Sequence[Sequence[str]]]) -> list[str]:
     names: dict[str, None] = {}
     for rows in tables:
         header = next(row for row in rows if any(cell.strip() for cell in row))
-        columns = _headed(header) or {}
+        columns = headed(header) or {}
         for index, name in enumerate(header if columns else ()):
             filled = any(row[index].strip() for row in rows if row is not header and index < len(row))
             if index not in columns.values() and name.strip() and filled:
@@ -223,52 +214,6 @@ def _cell(value: object) -> str:
             value.strftime("%H:%M:%S") if hasattr(value, "hour") and not hasattr(value, "day") else str(value)
         )
     return str(value).replace("_x000D_", "\n")
-
-
-def _headed(row: Sequence[str]) -> dict[str, int] | None:
-    """Which column is what, by its heading; None where there is no column of text among known names."""
-    columns: dict[str, int] = {}
-    for role, names in _ROLES.items():
-        for index, cell in enumerate(row):
-            first = re.split(r"[\s/(:]+", cell.strip().casefold())[0] if cell.strip() else ""
-            if first in names and len(cell) < 40 and index not in columns.values():
-                columns.setdefault(role, index)
-    if "text" not in columns and "section" in columns and _asks_alone(row, columns["section"]):
-        columns["text"] = columns.pop("section")
-    return columns if "text" in columns and len(columns) > 1 else None
-
-
-def _asks_alone(row: Sequence[str], index: int) -> bool:
-    """Slido: the questions of the audience are the words, beside who asked and how many liked it."""
-    others = [
-        cell.strip().casefold().split(" ")[0]
-        for place, cell in enumerate(row)
-        if place != index and cell.strip()
-    ]
-    return row[index].strip().casefold() in {"pytanie", "question"} and any(
-        name in words.VOTE_COLUMNS | words.SPEAKER_COLUMNS for name in others
-    )
-
-
-def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
-    width = max(len(row) for row in rows)
-    if width < 2:
-        return None
-    filled = [[row[index].strip() for row in rows if index < len(row)] for index in range(width)]
-    lengths = [sum(map(len, column)) / max(len(column), 1) for column in filled]
-    text = max(range(width), key=lambda index: lengths[index])
-    columns = {"text": text}
-    for index in range(width):
-        if index == text:
-            continue
-        values = [value for value in filled[index] if value]
-        if any(re.split(r"[\s:]", value.casefold())[0] in _DATA for value in values):
-            return None  # "Data | 12.03.2025": what stands above a talk
-        if values and sum(seconds(value) is not None for value in values) > 0.7 * len(values):
-            columns.setdefault("time", index)
-        elif values and lengths[index] < 40 and len(set(values)) < max(2, 0.5 * len(values)) + 1:
-            columns.setdefault("label", index)
-    return columns if "label" in columns and lengths[text] > 15 else None
 
 
 def _label(cell: str) -> str | None:
