@@ -105,6 +105,14 @@ def test_header_lines_are_no_turns(tmp_path: Path) -> None:
     assert document.metadata["Data"] == "3.02.2025" and document.metadata["Respondent"] == "(K, 45 l.)"
 
 
+def test_what_is_said_before_a_name_of_header_lines_is_kept(tmp_path: Path) -> None:
+    document = read(tmp_path, "M: Jak się wiedzie?\nR1: Dobrze.\nModerator: [\nR2: \nR2: ?\n")
+    assert [(turn.speaker, turn.text) for turn in document.turns][:2] == [
+        ("M", "Jak się wiedzie?"),
+        ("R1", "Dobrze."),
+    ]
+
+
 def test_a_single_turn_of_a_named_person_is_its_own(tmp_path: Path) -> None:
     title = "Sekretarz Stanu w Ministerstwie Rodziny i Polityki Społecznej Stanisław Szwed"
     document = read(tmp_path, interview("M:", "R:") + f"{title}: Pierwsza uwaga jest taka.\nM: Tak?\n")

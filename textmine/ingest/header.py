@@ -27,6 +27,12 @@ def header_end(lines: Sequence[Paragraph], first_turn: int) -> int:
     return last
 
 
+def is_header(line: Paragraph) -> bool:
+    """Whether a line names something about the talk ("Respondent: (K, 45 l.)") and says nothing in it."""
+    match = _METADATA.match(line.text)
+    return bool(match and _is_metadata(match))
+
+
 def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Sequence[Paragraph]]:
     """Header lines of a document as (name, value), and the lines below them."""
     metadata: list[tuple[str, str]] = []

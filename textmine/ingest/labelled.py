@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from textmine.ingest.header import header, header_end
+from textmine.ingest.header import header, header_end, is_header
 from textmine.ingest.paragraphs import Layout, Paragraph, Span, cut
 from textmine.ingest.speakers import accepted, canonical_label, speaker_of
 from textmine.ingest.times import BARE, BRACKETED, seconds
@@ -18,16 +18,22 @@ _MARK = BRACKETED.pattern.replace("?P<clock>", "")
 _TIME = rf"(?:{_MARK}|{BARE.pattern})"
 # "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label: [00:01] words"
 _LABELLED = re.compile(
-    rf"""^\s*+(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
+    rf"""^\s*+(?:\d{{1,4}}[.)]\s++)?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
     (?P<label>(?:[^\W_]|\[id|\[[^\W\d_]|\([^\W\d_])[^\n:*]{{0,160}}?|\?)\s*+(?P<beside>{_TIME})?\s*+
     (?:(?P=mark))?\s*+:(?!(?<=\d:)\d)\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
     re.VERBOSE,
 )
 # "Speaker1 [00:00:05] words": a time in brackets does for the colon.
 _TIMED = re.compile(rf"^\s*+(?P<label>[^\W_][^\n:\[\](){{}}<>#]{{0,40}}?)\s+(?P<beside>{_MARK})\s*(?=\S)")
-# "MOD. words", "K1. words", "M - words": a short label of capitals and digits closed by a point or a dash.
-_POINTED = re.compile(
-    r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ]{1,4}\d{0,2}|[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{2,3}\d)(?:\.|\s*[–—-]|\))\s+(?=\S)"
+# Labels without a colon, or that are words which no speaker has unless they alternate.
+_OTHER_MARKS = (
+    # "MOD. words", "K1. words", "M - words": a short label of capitals and digits closed by a point or a dash.
+    re.compile(
+        r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ]{1,4}\d{0,2}|[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{2,3}\d)(?:\.|\s*[–—-]|\))\s+(?=\S)"
+    ),
+    re.compile(r"^\s*\[(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ][^\]\n]{0,20})\]\s*(?=\S)"),
+    re.compile(r"^\s*(?P<label>[^\W\d_][^\t\n]{0,30})\t+\s*(?=\S)"),
+    re.compile(r"^\s*(?P<label>Pytanie|Odpowiedź)(?: \d{1,3})?:\s*(?=\S)"),
 )
 # "… //S02: mhm.// …": what another one says meanwhile.
 _INNER = re.compile(r"//\s*(?P<label>[^:/\s][^:/\n]{0,30}?)\s*:\s*(?P<words>[^/\n]*?)\s*//")
@@ -56,7 +62,14 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
         found = [_before_time(line) for line in lines]
         speakers = _speakers(found, known)
     counts = Counter(one.label for one in found if one.label in speakers)
-    first_turn = next((i for i, one in enumerate(found) if counts[one.label or ""] > 1), 0)
+    first_turn = next(
+        (
+            i
+            for i, one in enumerate(found)
+            if counts[one.label or ""] > 1 or (one.label in speakers and not is_header(one.line))
+        ),
+        0,
+    )
     # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
     begin = header_end([one.line for one in found[:first_turn]], first_turn)
     spoken = [replace(one, label=speakers.get(one.label or "")) for one in found[begin:]]
@@ -169,18 +182,26 @@ def _with_inner(
 
 
 def by_points(lines: Sequence[Paragraph]) -> Layout | None:
-    """The turns of a text whose labels are short and end with a point or dash: "MOD. words", "K1 - words"."""
-    marks = [_POINTED.match(line.text) for line in lines]
-    found = [mark["label"] if mark else "" for mark in marks]
-    labels = {label for label in found if label and found.count(label) > 1}
-    if not labels or sum(label in labels for label in found) < 0.5 * len(lines):
+    """The turns of a text whose labels end otherwise than with a colon: "MOD. words", "K1 - words", "[M] words"."""
+    for pattern in _OTHER_MARKS:
+        layout = _by_mark(lines, pattern)
+        if layout is not None:
+            return layout
+    return None
+
+
+def _by_mark(lines: Sequence[Paragraph], pattern: re.Pattern[str]) -> Layout | None:
+    marks = [pattern.match(line.text) for line in lines]
+    counts = Counter(mark["label"].strip() for mark in marks if mark)
+    labels = {label for label, count in counts.items() if count > 1}
+    if len(labels) < 2 or sum(counts[label] for label in labels) < 0.5 * len(lines):
         return None
     turns: list[RawTurn] = []
-    first = next(i for i, label in enumerate(found) if label in labels)
+    first = next(i for i, mark in enumerate(marks) if mark and mark["label"].strip() in labels)
     for line, mark in zip(lines[first:], marks[first:], strict=True):
         end = line.words[1]
-        if mark and mark["label"] in labels:
-            turns.append(RawTurn(mark["label"], line.start + mark.end(), end))
+        if mark and mark["label"].strip() in labels:
+            turns.append(RawTurn(canonical_label(mark["label"]), line.start + mark.end(), end))
         else:
             turns[-1] = replace(turns[-1], end=end)
     metadata = tuple(("nagłówek", line.text.strip()) for line in lines[:first])
