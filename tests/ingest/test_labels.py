@@ -105,6 +105,14 @@ def test_header_lines_are_no_turns(tmp_path: Path) -> None:
     assert document.metadata["Data"] == "3.02.2025" and document.metadata["Respondent"] == "(K, 45 l.)"
 
 
+def test_a_legend_is_no_talk(tmp_path: Path) -> None:
+    document = read(tmp_path, "Wywiad 3\nM: moderator\nR: właściciel kuźni\n\n" + interview("M:", "R:"))
+    assert len(document.turns) == 8
+    assert (document.metadata["M"], document.metadata["R"]) == ("moderator", "właściciel kuźni")
+    short = read(tmp_path, "M: Dzień dobry\nR: Dzień dobry\nR: Zaczynamy?\nM: Tak\n")
+    assert len(short.turns) == 4
+
+
 def test_what_is_said_before_a_name_of_header_lines_is_kept(tmp_path: Path) -> None:
     document = read(tmp_path, "M: Jak się wiedzie?\nR1: Dobrze.\nModerator: [\nR2: \nR2: ?\n")
     assert [(turn.speaker, turn.text) for turn in document.turns][:2] == [

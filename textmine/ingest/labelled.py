@@ -39,6 +39,7 @@ _OTHER_MARKS = (
 _INNER = re.compile(r"//\s*(?P<label>[^:/\s][^:/\n]{0,30}?)\s*:\s*(?P<words>[^/\n]*?)\s*//")
 # Text above the first label that is longer than this may be speech whose label was not seen.
 _HEADER_LETTERS = 200
+_LEGEND_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,42 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     )
     # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
     begin = header_end([one.line for one in found[:first_turn]], first_turn)
+    legend = _legend(found[first_turn:], speakers, counts)
+    begin = first_turn + len(legend) if legend else begin
     spoken = [replace(one, label=speakers.get(one.label or "")) for one in found[begin:]]
     if not any(one.label for one in spoken):
         return None
     turns, above = _turns(spoken)
     turns = _with_inner(turns, [one.line for one in spoken], speakers)
     metadata, _ = header([one.line for one in found[:begin]])
-    metadata += tuple(("nagłówek", text) for text in above)
+    metadata += (*legend, *(("nagłówek", text) for text in above))
     kept = tuple(turn for turn in turns if turn.end > turn.start)
     return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept else None
+
+
+def _legend(
+    found: Sequence[_Line], speakers: Mapping[str, str], counts: Mapping[str, int]
+) -> list[tuple[str, str]]:
+    """The lines that say who is who above a talk ("M: moderator", "R1: właściciel") as (label, value)."""
+    legend: dict[str, str] = {}
+    for one in found:
+        value = one.line.text[one.words :].strip()
+        again = one.label in speakers and one.label not in legend and counts.get(one.label or "", 0) > 1
+        if (
+            not again
+            or not value
+            or len(value.split()) > _LEGEND_WORDS
+            or value.endswith((".", "?", "!", "…"))
+        ):
+            break
+        legend[one.label or ""] = value
+    talk = found[len(legend) :]
+    follows = bool(talk) and talk[0].label in legend
+    # "Dzień dobry" is no description: one of them has to say who asks.
+    asks = any(
+        len(word) > 1 and word in MODERATORS for value in legend.values() for word in value.casefold().split()
+    )
+    return list(legend.items()) if len(legend) > 1 and follows and asks else []
 
 
 def _speakers(found: Sequence[_Line], known: Sequence[str]) -> dict[str, str]:
