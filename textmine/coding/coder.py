@@ -1,20 +1,29 @@
-"""Rules and semantic evidence joined: codings with a confidence and one line of plain Polish that says why."""
+"""Codings of sentences: what was learned, the rules and the codebook's own patterns and examples, with a reason each.
+
+Codes that the trained model knows are given by its probability, in which the rules have their say. A pattern of the
+researcher's own always counts, and codes that only the researcher knows are given by patterns and examples. Without a
+model or vectors the rules code alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
+from textmine.coding import reasons
+from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.polarity import is_question
-from textmine.coding.rules import Finding, Rules, shipped_cues
+from textmine.coding.rules import Evidence, Finding, Rules, shipped_cues
 from textmine.coding.semantic import Encode, Prototypes
 from textmine.records import Coding, Method, Progress, Role, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from textmine.coding.learned import Learned
 
 GroupOf = Callable[[Sentence], str | None]
 
@@ -35,16 +44,49 @@ _OWN_KIND = {
 }
 
 
-class Coder:
-    """Codes sentences by a codebook. With `encode` (texts to unit vectors), semantic evidence joins the rules."""
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A code that was considered for a sentence, given or not: `why` is its reason, or what spoke against it."""
 
-    def __init__(self, codebook: Codebook, *, encode: Encode | None = None, threshold: float = 0.5) -> None:
+    code: str
+    confidence: float
+    given: bool
+    why: str
+    start: int
+    end: int
+
+
+class Coder:
+    """Codes sentences by a codebook.
+
+    With `encode` (texts to unit vectors) the codebook's definitions and examples are evidence; with `learned` the codes
+    that the model knows are given by what it learned.
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        encode: Encode | None = None,
+        threshold: float = 0.5,
+        learned: Learned | None = None,
+    ) -> None:
         self._codebook = codebook
         self._rules = Rules(codebook)
         self._prototypes = Prototypes(codebook, encode) if encode else None
         self._threshold = threshold
+        self._learned = learned
         known = shipped_cues()["codes"]
-        self._by_example = [code.id for code in codebook.codes if code.id not in known and not code.patterns]
+        taught = set(learned.codes) if learned else set()
+        self._taught = [code.id for code in codebook.codes if code.id in taught]
+        self._by_example = [
+            code.id
+            for code in codebook.codes
+            if code.id not in known and code.id not in taught and not code.patterns
+        ]
+        self._own_patterns = {
+            f"wprost: {pattern}" for code in codebook.codes for pattern in code.patterns if code.id in taught
+        }
 
     def code(
         self,
@@ -54,21 +96,27 @@ class Coder:
         group_of: GroupOf | None = None,
         progress: Progress | None = None,
     ) -> list[Coding]:
-        """The codings of the respondents' sentences, in order; `vectors` (n, d) are the sentences' unit vectors."""
-        likeness = None
-        if self._prototypes is not None and vectors is not None and len(sentences) >= FEWEST_SENTENCES:
-            likeness = self._prototypes.z_scores(vectors)
+        """The codings of the respondents' sentences, in order.
+
+        `sentences` are whole documents, moderators' words included: they are never coded, but what was asked says what
+        an answer is about. `vectors` (n, d) are the sentences' unit vectors; rows of moderators are not looked at.
+        """
+        spoken = [place for place, s in enumerate(sentences) if s.role is not Role.MODERATOR and s.tokens]
+        evidence = self._evidence(sentences, spoken, progress)
+        likeness = self._likeness(spoken, vectors)
+        given = self._probable(sentences, spoken, evidence, vectors, group_of)
         codings: list[Coding] = []
-        for place, sentence in enumerate(sentences):
-            if progress and place % _PROGRESS_EVERY == 0:
-                progress(place, len(sentences))
-            if sentence.role is Role.MODERATOR or not sentence.tokens:
-                continue
+        for row, place in enumerate(spoken):
+            sentence = sentences[place]
             scores = (
-                {} if likeness is None else dict(zip(self._codes, map(float, likeness[place]), strict=True))
+                {} if likeness is None else dict(zip(self._codes, map(float, likeness[row]), strict=True))
             )
             group = group_of(sentence) if group_of else None
-            codings.extend(self._coded(sentence, scores, group))
+            found = {} if given is None else {coding.code: coding for coding in given[row]}
+            for coding in self._ruled(sentence, evidence[row], scores, group, learned=given is not None):
+                if coding.code not in found or coding.confidence > found[coding.code].confidence:
+                    found[coding.code] = coding
+            codings.extend(found[code] for code in sorted(found))
         if progress:
             progress(len(sentences), len(sentences))
         return codings
@@ -81,11 +129,114 @@ class Coder:
         """What the rules found in a sentence, what was blocked and why."""
         return self._rules.find(sentence)
 
-    def _coded(self, sentence: Sentence, scores: dict[str, float], group: str | None) -> list[Coding]:
-        findings = [finding for finding in self._rules.find(sentence) if finding.blocked is None]
+    def consider(
+        self, sentence: Sentence, vector: NDArray[np.float32], *, group: str | None = None, least: float = 0.1
+    ) -> list[Considered]:
+        """The learned codes of a sentence alone that are at least `least` sure, the surest first."""
+        if self._learned is None or not sentence.tokens:
+            return []
+        [context] = contexts([sentence], lambda _: group)
+        evidence = self._rules.look(sentence)
+        names = features(sentence, evidence.line, evidence, context)
+        [sure] = self._learned.probabilities([names], vector[None], [(-1, -1)])
+        found = []
+        for code, value in zip(self._learned.codes, map(float, sure), strict=True):
+            if value >= least and code in self._taught:
+                coding = self._coding(sentence, code, value, evidence, names, vector)
+                given = value >= self._threshold and sentence.role is not Role.MODERATOR
+                found.append(Considered(code, value, given, coding.reason, coding.start, coding.end))
+        return sorted(found, key=lambda item: -item.confidence)
+
+    def _evidence(
+        self, sentences: Sequence[Sentence], spoken: Sequence[int], progress: Progress | None
+    ) -> list[Evidence]:
+        result = []
+        for row, place in enumerate(spoken):
+            if progress and row % _PROGRESS_EVERY == 0:
+                progress(place, len(sentences))
+            result.append(self._rules.look(sentences[place]))
+        return result
+
+    def _likeness(
+        self, spoken: Sequence[int], vectors: NDArray[np.float32] | None
+    ) -> NDArray[np.float32] | None:
+        """How like the codebook's texts each spoken sentence is; None where there is nothing to compare."""
+        if self._prototypes is None or vectors is None or len(spoken) < FEWEST_SENTENCES:
+            return None
+        return self._prototypes.z_scores(vectors[list(spoken)])
+
+    def _probable(
+        self,
+        sentences: Sequence[Sentence],
+        spoken: Sequence[int],
+        evidence: Sequence[Evidence],
+        vectors: NDArray[np.float32] | None,
+        group_of: GroupOf | None,
+    ) -> list[list[Coding]] | None:
+        """The codings that the model gives to each spoken sentence; None without a model or vectors."""
+        if self._learned is None or vectors is None:
+            return None
+        around = contexts(sentences, group_of)
+        names = [
+            features(sentences[place], own.line, own, around[place])
+            for place, own in zip(spoken, evidence, strict=True)
+        ]
+        row_of = {place: row for row, place in enumerate(spoken)}
+        beside = neighbours(sentences)
+        near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
+        own_vectors = vectors[list(spoken)]
+        sure = self._learned.probabilities(names, own_vectors, near)
+        column = {code: place for place, code in enumerate(self._learned.codes)}
+        result = []
+        for row, place in enumerate(spoken):
+            given = []
+            for code in self._taught:
+                value = float(sure[row, column[code]])
+                if value >= self._threshold:
+                    given.append(
+                        self._coding(sentences[place], code, value, evidence[row], names[row], own_vectors[row])
+                    )
+            result.append(given)
+        return result
+
+    def _coding(
+        self,
+        sentence: Sentence,
+        code: str,
+        sure: float,
+        evidence: Evidence,
+        names: Sequence[str],
+        vector: NDArray[np.float32],
+    ) -> Coding:
+        """A coding that the model gives; a rule that found the same says why."""
+        finding = next((f for f in evidence.findings if f.code == code and f.blocked is None), None)
+        value = round(min(sure, 0.99), 3)
+        if finding is not None:
+            start, end = reasons.span(sentence, (finding.first, finding.last))
+            why = reasons.by_rule(self._codebook, finding, sentence)
+            return Coding(sentence.id, code, value, Method.RULE, start, end, finding.rule, why)
+        assert self._learned is not None
+        grounds = self._learned.grounds(sentence, names, vector, code)
+        start, end = reasons.span(sentence, grounds.tokens)
+        why = reasons.by_words(self._codebook, code, sentence, grounds.tokens, grounds.example)
+        return Coding(sentence.id, code, value, Method.LEARNED, start, end, "wyuczone", why)
+
+    def _ruled(
+        self,
+        sentence: Sentence,
+        evidence: Evidence,
+        scores: dict[str, float],
+        group: str | None,
+        *,
+        learned: bool,
+    ) -> list[Coding]:
+        """The codings of rules and examples; where the model codes, for codes that it does not know."""
+        findings = [finding for finding in evidence.findings if finding.blocked is None]
         findings = self._for_speaker(findings, group)
         result = [self._from_rule(finding, sentence, scores) for finding in findings]
         result = _without_weak_rivals(result)
+        if learned:
+            result = [c for c in result if c.code not in self._taught or c.rule in self._own_patterns]
         for code in () if is_question(sentence.tokens) else self._by_example:
             if scores.get(code, 0.0) >= SEMANTIC_BAR:
                 result.append(self._from_example(code, sentence, scores[code]))
@@ -108,29 +259,17 @@ class Coder:
     def _from_rule(self, finding: Finding, sentence: Sentence, scores: dict[str, float]) -> Coding:
         likeness = max(-2.0, min(3.0, scores.get(finding.code, 0.0)))
         confidence = max(0.0, min(0.99, finding.confidence + SEMANTIC_WEIGHT * likeness))
-        start, end = sentence.tokens[finding.first].start, sentence.tokens[finding.last].end
-        theme = self._codebook.theme(finding.code.partition(".")[0]).label.lower()
-        label = self._codebook.code(finding.code).label.lower()
-        about = f"„{finding.cue}” + „{finding.domain}”" if finding.domain else f"„{finding.cue}”"
-        quote = " ".join(sentence.text[start - sentence.start : end - sentence.start].split())
-        reason = f"{theme} + {label}: {about} w: »{quote}«"
+        start, end = reasons.span(sentence, (finding.first, finding.last))
+        reason = reasons.by_rule(self._codebook, finding, sentence)
         return Coding(
             sentence.id, finding.code, round(confidence, 3), Method.RULE, start, end, finding.rule, reason
         )
 
     def _from_example(self, code: str, sentence: Sentence, likeness: float) -> Coding:
-        confidence = min(0.95, 0.5 + 0.12 * (likeness - SEMANTIC_BAR))
-        reason = f"podobne do definicji i przykładów kodu „{self._codebook.code(code).label}”"
-        return Coding(
-            sentence.id,
-            code,
-            round(confidence, 3),
-            Method.SEMANTIC,
-            sentence.start,
-            sentence.end,
-            "przykłady",
-            reason,
-        )
+        confidence = round(min(0.95, 0.5 + 0.12 * (likeness - SEMANTIC_BAR)), 3)
+        reason = reasons.by_example(self._codebook, code)
+        start, end = sentence.start, sentence.end
+        return Coding(sentence.id, code, confidence, Method.SEMANTIC, start, end, "przykłady", reason)
 
 
 def _without_weak_rivals(codings: list[Coding]) -> list[Coding]:

@@ -9,7 +9,7 @@ Capital letters do not matter. It matches neighbouring words and never crosses a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -129,6 +129,37 @@ def first_words(pattern: str) -> frozenset[str] | None:
     if item.endswith("?") or not all(re.fullmatch(r"[\w.-]+", word) and word != "_" for word in plain):
         return None
     return frozenset(plain)
+
+
+class WordSet:
+    """Which of several lists of words a sentence has: lists as in a pattern's item ("kadra|spawacz*")."""
+
+    def __init__(self, lists: Mapping[str, str]) -> None:
+        self._exact: dict[str, list[str]] = {}
+        self._beginnings: list[tuple[str, str]] = []
+        for name, words in lists.items():
+            for word in filter(None, words.lower().split("|")):
+                if word.endswith("*"):
+                    self._beginnings.append((word[:-1], name))
+                else:
+                    self._exact.setdefault(word, []).append(name)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def find(self, tokens: Sequence[Token]) -> dict[str, list[Match]]:
+        """The places of the words of each list that is there."""
+        found: dict[str, list[Match]] = {}
+        for place, token in enumerate(tokens):
+            lemma = token.lemma
+            names = self._known.get(lemma)
+            if names is None:
+                names = self._known[lemma] = self._lists(lemma.lower())
+            for name in names:
+                found.setdefault(name, []).append(Match(lemma, place, place))
+        return found
+
+    def _lists(self, lemma: str) -> tuple[str, ...]:
+        begun = [name for beginning, name in self._beginnings if lemma.startswith(beginning)]
+        return tuple(dict.fromkeys([*self._exact.get(lemma, ()), *begun]))
 
 
 class PatternSet:

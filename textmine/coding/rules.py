@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from textmine.codebook import Codebook
-from textmine.coding.patterns import Line, Match, PatternSet, line_of
+from textmine.codebook import Code, Codebook
+from textmine.coding.patterns import Line, Match, PatternSet, WordSet, line_of
 from textmine.coding.polarity import Polarity
 from textmine.records import Sentence, Token
 
@@ -39,10 +39,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the rules see in a sentence.
+
+    `cues` holds (theme, whether one holds, whether one is denied); `domains` the codes that are named; `blocked` why
+    nothing in the sentence counts.
+    """
+
+    line: Line
+    findings: tuple[Finding, ...] = ()
+    cues: tuple[tuple[str, bool, bool], ...] = ()
+    domains: tuple[str, ...] = ()
+    blocked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _CodeRules:
     code: str
     theme: str
-    domain: PatternSet
     direct: PatternSet
 
 
@@ -56,31 +70,46 @@ class Rules:
             theme.id: PatternSet(_cues_of(data["themes"].get(theme.id, {}))) for theme in codebook.themes
         }
         self._near = {pattern for theme in data["themes"].values() for pattern in theme.get("near", ())}
-        self._codes = [self._rules(code, data["codes"].get(code.id, {})) for code in codebook.codes]
+        known = data["codes"]
+        self._codes = [self._rules(code, known.get(code.id, {})) for code in codebook.codes]
+        self._domains = WordSet({code.id: known.get(code.id, {}).get("domain", "") for code in codebook.codes})
 
     @staticmethod
-    def _rules(code: Any, own: dict[str, Any]) -> _CodeRules:
-        domain = PatternSet([own["domain"]] if "domain" in own else ())
-        return _CodeRules(code.id, code.theme, domain, PatternSet([*own.get("direct", ()), *code.patterns]))
+    def _rules(code: Code, own: Mapping[str, Any]) -> _CodeRules:
+        return _CodeRules(code.id, code.theme, PatternSet([*own.get("direct", ()), *code.patterns]))
 
     def find(self, sentence: Sentence) -> list[Finding]:
         """What the rules find in a sentence, blocked findings included; at most one finding a code."""
+        return list(self.look(sentence).findings)
+
+    def look(self, sentence: Sentence) -> Evidence:
+        """Findings, and the cues and domain words that they are made of."""
         tokens = sentence.tokens
-        if not tokens:
-            return []
         line = line_of(tokens)
+        if not tokens:
+            return Evidence(line)
         blocked = self._polarity.sentence_blocker(tokens, line)
         cues = {
             theme: self._held(patterns.find(line), tokens, line) for theme, patterns in self._cues.items()
         }
-        heading = _heading_theme(sentence.section)
+        domains = self._domains.find(tokens)
+        heading = heading_theme(sentence.section)
         found = [
             finding
             for rules in self._codes
-            if (finding := self._finding(rules, cues[rules.theme], heading, tokens, line))
+            if (finding := self._finding(rules, domains.get(rules.code, ()), cues[rules.theme], heading, tokens, line))
         ]
         found = _one_by_heading(found)
-        return [_blocked(finding, blocked) for finding in found] if blocked else found
+        return Evidence(
+            line,
+            tuple(_blocked(finding, blocked) for finding in found) if blocked else tuple(found),
+            tuple(
+                (theme, any(not denied for _, denied in held), any(denied for _, denied in held))
+                for theme, held in cues.items()
+            ),
+            tuple(domains),
+            blocked,
+        )
 
     def _held(
         self, matches: Sequence[Match], tokens: Sequence[Token], line: Line
@@ -90,6 +119,7 @@ class Rules:
     def _finding(
         self,
         rules: _CodeRules,
+        domains: Sequence[Match],
         cues: Sequence[tuple[Match, bool]],
         heading: str | None,
         tokens: Sequence[Token],
@@ -98,7 +128,6 @@ class Rules:
         direct = self._direct(rules, tokens, line)
         if direct:
             return direct
-        domains = rules.domain.find(line)
         best = _cue_and_domain(rules.code, domains, cues, tokens, line, self._near)
         if best is None and domains and heading == rules.theme and len(tokens) <= 25:
             named = domains[0]
@@ -204,7 +233,8 @@ _HEADINGS = (
 
 
 @cache
-def _heading_theme(section: str | None) -> str | None:
+def heading_theme(section: str | None) -> str | None:
+    """The theme that a workshop table's heading asks for."""
     lowered = (section or "").lower()
     return next((theme for theme, words in _HEADINGS if any(word in lowered for word in words)), None)
 

@@ -1,0 +1,90 @@
+"""The trained coder at work: sentences with their evidence and vectors in, probabilities and words that carry them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from textmine.coding import model_file
+from textmine.coding.combined import Combiner, Neighbours
+from textmine.coding.features import token_features
+from textmine.coding.machine import Floats, Machine
+from textmine.coding.patterns import line_of
+from textmine.records import Sentence
+
+# Words that are named in a reason.
+MOST_WORDS = 3
+# A word carries a code when it has this part of the weight of the strongest one.
+CARRIES = 0.35
+# Words that a person would not name as a reason.
+_SMALL_WORDS = frozenset({"ADP", "CCONJ", "SCONJ", "PUNCT", "PRON", "DET"})
+_PLACES = (Path(__file__).parents[1] / "_models", Path(__file__).parents[2] / "models")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why the machine gives a code: the tokens that carry it, strongest first, and the example that it is most like."""
+
+    tokens: tuple[int, ...]
+    example: str
+
+
+class Learned:
+    """A machine and the combiner that was trained on it."""
+
+    def __init__(self, machine: Machine, combiner: Combiner) -> None:
+        self.machine = machine
+        self.combiner = combiner
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that it knows."""
+        return self.machine.codes
+
+    @property
+    def encoder(self) -> str:
+        """The encoder whose vectors it was trained on."""
+        return self.machine.encoder
+
+    def probabilities(
+        self, features: Sequence[Sequence[str]], vectors: Floats, neighbours: Neighbours
+    ) -> Floats:
+        """Probabilities (n, codes) of sentences with these features, vectors (n, d) and neighbours."""
+        if not features:
+            return np.zeros((0, len(self.codes)), np.float32)
+        return self.combiner.probabilities(self.machine.scores(features, vectors), features, neighbours)
+
+    def grounds(self, sentence: Sentence, features: Sequence[str], vector: Floats, code: str) -> Grounds:
+        """What in a sentence speaks for a code."""
+        weights = self.machine.word_weights(features, code)
+        tokens = sentence.tokens
+        carried = [
+            (sum(weights.get(name, 0.0) for name in names), place)
+            for place, names in enumerate(token_features(tokens, line_of(tokens)))
+            if tokens[place].pos not in _SMALL_WORDS
+        ]
+        carried.sort(key=lambda pair: (-pair[0], pair[1]))
+        strongest = carried[0][0] if carried else 0.0
+        chosen = [place for weight, place in carried[:MOST_WORDS] if 0 < CARRIES * strongest <= weight]
+        return Grounds(tuple(chosen), self.machine.most_like(vector, code)[0])
+
+
+def shipped_model() -> Path:
+    """The file of the coder that comes with the program: in the wheel or beside the package."""
+    known = [place / "coder" / "coder.npz" for place in _PLACES]
+    return next((path for path in known if path.exists()), known[-1])
+
+
+def load_learned(path: Path) -> Learned:
+    """A trained coder; files are read once. Raises ModelError."""
+    stat = path.stat() if path.exists() else None
+    return _load(path, stat.st_mtime_ns if stat else 0)
+
+
+@cache
+def _load(path: Path, _changed: int) -> Learned:
+    return Learned(*model_file.load(path))

@@ -1,0 +1,117 @@
+"""Teaching: coded sentences become the examples of training, and training a coder with what can be said of it.
+
+`python -m textmine.coding.teach` makes the coder that ships from models/coder/bank (`make coder`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from textmine.codebook import Codebook, default_codebook
+from textmine.coding import model_file
+from textmine.coding.bank import BankRow, analysed, read_bank
+from textmine.coding.combined import Neighbours, train_combiner, unseen_probabilities
+from textmine.coding.features import contexts, features, neighbours
+from textmine.coding.learned import Learned
+from textmine.coding.machine import Floats
+from textmine.coding.rules import Rules
+from textmine.coding.training import Examples, train
+from textmine.records import Role, Sentence
+
+Embed = Callable[[Sequence[str]], Floats]
+
+
+@dataclass(frozen=True)
+class CodedSentences:
+    """Sentences of whole documents in order with the codes of each; None where nobody coded it. `weight` is a row's."""
+
+    sentences: Sequence[Sentence]
+    codes: Sequence[frozenset[str] | None]
+    groups: Sequence[str | None]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A trained coder, its examples, and the probabilities (n, codes) that coders blind to their scenes gave them."""
+
+    learned: Learned
+    examples: Examples
+    unseen: Floats
+
+
+def of_bank(rows: Sequence[BankRow], sentences: Sequence[Sentence]) -> CodedSentences:
+    """The bank as coded sentences."""
+    return CodedSentences(sentences, [row.codes for row in rows], [row.group for row in rows])
+
+
+def teach(material: Sequence[CodedSentences], codebook: Codebook, embed: Embed, encoder: str) -> Taught:
+    """Train on coded sentences; `embed` gives unit vectors of texts."""
+    examples, beside = examples_of(material, codebook, embed)
+    machine, unseen = train(examples, encoder)
+    combiner = train_combiner(examples, unseen, beside)
+    return Taught(Learned(machine, combiner), examples, unseen_probabilities(examples, unseen, beside))
+
+
+def examples_of(
+    material: Sequence[CodedSentences], codebook: Codebook, embed: Embed
+) -> tuple[Examples, Neighbours]:
+    """What is learned from: coded respondents' sentences with words, and the places of each one's neighbours."""
+    rules = Rules(codebook)
+    codes = tuple(code.id for code in codebook.codes)
+    names: list[list[str]] = []
+    kept: list[Sentence] = []
+    labels: list[list[bool]] = []
+    weights: list[float] = []
+    beside: list[tuple[int, int]] = []
+    for part in material:
+        group = {id(s): g for s, g in zip(part.sentences, part.groups, strict=True)}
+        around = contexts(part.sentences, lambda s, group=group: group[id(s)])  # type: ignore[misc]
+        row_of: dict[int, int] = {}
+        for place, (sentence, given) in enumerate(zip(part.sentences, part.codes, strict=True)):
+            if given is None or sentence.role is Role.MODERATOR or not sentence.tokens:
+                continue
+            row_of[place] = len(kept)
+            evidence = rules.look(sentence)
+            names.append(features(sentence, evidence.line, evidence, around[place]))
+            kept.append(sentence)
+            labels.append([code in given for code in codes])
+            weights.append(part.weight)
+        pairs = neighbours(part.sentences)
+        beside += [(row_of.get(pairs[place][0], -1), row_of.get(pairs[place][1], -1)) for place in row_of]
+    examples = Examples(
+        codes=codes,
+        features=names,
+        vectors=embed([sentence.clean for sentence in kept]),
+        labels=np.array(labels, dtype=bool).reshape(len(kept), len(codes)),
+        scenes=[sentence.document for sentence in kept],
+        texts=[sentence.text for sentence in kept],
+        weights=np.array(weights, dtype=np.float32),
+    )
+    return examples, beside
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train the coder that ships: FOLDER holds bank/*.csv, coder.npz is written beside them."""
+    from textmine.embed import MemoryCache, embed, load_encoder
+    from textmine.nlp import load
+
+    folder = Path(arguments[0] if arguments else "models/coder")
+    codebook = default_codebook()
+    rows = read_bank(folder / "bank", {code.id for code in codebook.codes})
+    encoder, cache = load_encoder(), MemoryCache()
+    material = of_bank(rows, analysed(rows, load("embedded")))
+    taught = teach([material], codebook, lambda texts: embed(texts, encoder, cache), encoder.name)
+    path = folder / "coder.npz"
+    model_file.save(taught.learned.machine, taught.learned.combiner, path)
+    print(f"{path}: {len(taught.examples.texts)} sentences, {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
