@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench lock model clean
+.PHONY: demo test check bench lock model coder clean
 
 demo: $(READY) ## set up, run the pipeline on the sample corpus, show the results
 	$(BIN)/textmine run .
@@ -34,6 +34,9 @@ lock: ## resolve the dependencies anew (needs uv)
 
 model: $(READY) ## train the embedded pipeline anew: make model TREEBANK=path/to/train.conllu
 	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --out models/pl_embedded/chooser.xz
+
+coder: $(READY) ## train the shipped coder anew from models/coder/bank
+	$(BIN)/python -m textmine.coding.teach models/coder
 
 clean:
 	rm -rf $(VENV) outputs/* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from textmine.codebook import Codebook
+from textmine.coder_model import learned_coder, model_key, spoken_vectors
 from textmine.config import Settings
 from textmine.errors import CorpusError, ReadError, TextmineError, TopicError
 from textmine.ingest.manifest import Manifest
@@ -90,7 +91,10 @@ class Workspace:
     def code_fingerprint(self) -> str:
         """Of the codings that the program makes."""
         version = code_version("coding", "codebook.py", "language")
-        return digest(self.embed_fingerprint, self.settings.coding, self.codebook, self.cases_key, version)
+        model = model_key(self.outputs)
+        return digest(
+            self.embed_fingerprint, self.settings.coding, self.codebook, self.cases_key, version, model
+        )
 
     @cached_property
     def cases_key(self) -> str:
@@ -220,18 +224,18 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
 
     found, sentences = load_corpus(work.db)
     groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, NO_RUN)
-    # What a moderator says has no vector and is never coded.
-    sentences = tuple(sentence for sentence in sentences if sentence.role is not Role.MODERATOR)
-    vectors, encode = None, None
+    vectors, encode, learned = None, None, None
+    problems: tuple[TextmineError, ...] = ()
     if work.settings.coding.semantic:
         encoder = load_encoder(work.settings.embedding.encoder)
         cache = SqliteVectorCache(work.db)
         encode = partial(embed, encoder=encoder, cache=cache)
-        vectors = embed([s.clean for s in sentences], encoder, cache)
-    coder = Coder(work.codebook, encode=encode, threshold=work.settings.coding.threshold)
+        vectors = spoken_vectors(sentences, encode, encoder.dimension)
+        learned, problems = learned_coder(work.outputs, encoder.name)
+    coder = Coder(work.codebook, encode=encode, threshold=work.settings.coding.threshold, learned=learned)
     codings = coder.code(sentences, vectors, group_of=groups.group_of, progress=progress)
     results.save_codings(work.db, codings)
-    return Outcome(len(codings), f"nadano {len(codings)} kodów")
+    return Outcome(len(codings), f"nadano {len(codings)} kodów", problems)
 
 
 def _index(work: Workspace, progress: Progress) -> Outcome:

@@ -59,7 +59,9 @@ def _read(file: Path, codes: Collection[str]) -> Iterator[BankRow]:
         if unknown := sorted(given - set(codes)):
             raise GoldError(f"Nieznany kod „{unknown[0]}”.", where=where, remedy="Popraw go.")
         if cells["role"] not in (Role.MODERATOR, Role.RESPONDENT):
-            raise GoldError(f"Nieznana rola „{cells['role']}”.", where=where, remedy="Wpisz moderator lub respondent.")
+            raise GoldError(
+                f"Nieznana rola „{cells['role']}”.", where=where, remedy="Wpisz moderator lub respondent."
+            )
         if not (cells["sentence"] or "").strip():
             raise GoldError("Wiersz nie ma zdania.", where=where, remedy="Wpisz je lub usuń wiersz.")
         role = Role(cells["role"])
@@ -91,7 +93,16 @@ def _scene(scene: str, rows: Sequence[BankRow], nlp: Language) -> Iterator[Sente
     text = ""
     for row in rows:
         turns.append(
-            Turn(row.role, row.role, len(text), len(text) + len(row.text), row.text, None, row.group, row.section)
+            Turn(
+                row.role,
+                row.role,
+                len(text),
+                len(text) + len(row.text),
+                row.text,
+                None,
+                row.group,
+                row.section,
+            )
         )
         text += row.text + "\n"
     parts: dict[int, list[Sentence]] = {}

@@ -194,7 +194,9 @@ class Coder:
                 value = float(sure[row, column[code]])
                 if value >= self._threshold:
                     given.append(
-                        self._coding(sentences[place], code, value, evidence[row], names[row], own_vectors[row])
+                        self._coding(
+                            sentences[place], code, value, evidence[row], names[row], own_vectors[row]
+                        )
                     )
             result.append(given)
         return result

@@ -34,7 +34,9 @@ class Combiner:
     codes: tuple[str, ...]
     weights: Mapping[str, Floats]
 
-    def probabilities(self, scores: Scores, features: Sequence[Sequence[str]], neighbours: Neighbours) -> Floats:
+    def probabilities(
+        self, scores: Scores, features: Sequence[Sequence[str]], neighbours: Neighbours
+    ) -> Floats:
         """Probabilities (n, codes)."""
         return _applied(self, pair_features(scores, features, neighbours, self.codes))
 
@@ -61,7 +63,9 @@ def _applied(combiner: Combiner, pairs: Floats) -> Floats:
     result = np.zeros(pairs.shape[:2], dtype=np.float32)
     for theme, weights in combiner.weights.items():
         own = _columns(combiner.codes, theme)
-        logits = pairs[:, own] @ weights[: -len(own) - 1] + OWN_BIAS * weights[-len(own) - 1 : -1] + weights[-1]
+        logits = (
+            pairs[:, own] @ weights[: -len(own) - 1] + OWN_BIAS * weights[-len(own) - 1 : -1] + weights[-1]
+        )
         result[:, own] = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return result
 

@@ -23,7 +23,9 @@ NEGATION_REACH = 3
 SHORT = 8
 # Words that point to what was said before.
 _POINTING = frozenset({"to", "ten", "on", "ona", "ono", "oni", "tamten", "taki", "tak", "tam", "tu", "tyle"})
-_FIRST = frozenset({"a", "i", "ale", "bo", "więc", "no", "też", "tylko", "również", "podobnie", "dlatego", "czyli"})
+_FIRST = frozenset(
+    {"a", "i", "ale", "bo", "więc", "no", "też", "tylko", "również", "podobnie", "dlatego", "czyli"}
+)
 _DENIALS = frozenset({"nie", "bez", "żaden", "ani"})
 _PERSON = re.compile(r"Person=(\d)")
 _NUMBER = re.compile(r"Number=(\w)")
@@ -58,7 +60,9 @@ def word_of(token: Token) -> str:
 
 def content_words(tokens: Sequence[Token]) -> frozenset[str]:
     """Base forms of the words that carry meaning."""
-    return frozenset(word_of(token) for token in tokens if token.pos in {"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
+    return frozenset(
+        word_of(token) for token in tokens if token.pos in {"NOUN", "VERB", "ADJ", "PROPN", "ADV"}
+    )
 
 
 def _words(tokens: Sequence[Token], line: Line) -> Iterator[str]:
@@ -143,8 +147,7 @@ def _rules(evidence: Evidence, context: Context) -> Iterator[str]:
     if evidence.blocked:
         yield f"m:{evidence.blocked}"
     if context.heading:
-        theme = heading_theme(context.heading)
-        yield f"h:{theme or 'other'}"
+        yield f"h:{heading_theme(context.heading) or 'other'}"
     if context.group:
         yield f"g:{context.group}"
 

@@ -72,7 +72,9 @@ class Rules:
         self._near = {pattern for theme in data["themes"].values() for pattern in theme.get("near", ())}
         known = data["codes"]
         self._codes = [self._rules(code, known.get(code.id, {})) for code in codebook.codes]
-        self._domains = WordSet({code.id: known.get(code.id, {}).get("domain", "") for code in codebook.codes})
+        self._domains = WordSet(
+            {code.id: known.get(code.id, {}).get("domain", "") for code in codebook.codes}
+        )
 
     @staticmethod
     def _rules(code: Code, own: Mapping[str, Any]) -> _CodeRules:
@@ -97,7 +99,11 @@ class Rules:
         found = [
             finding
             for rules in self._codes
-            if (finding := self._finding(rules, domains.get(rules.code, ()), cues[rules.theme], heading, tokens, line))
+            if (
+                finding := self._finding(
+                    rules, domains.get(rules.code, ()), cues[rules.theme], heading, tokens, line
+                )
+            )
         ]
         found = _one_by_heading(found)
         return Evidence(

@@ -109,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     taught = teach([material], codebook, lambda texts: embed(texts, encoder, cache), encoder.name)
     path = folder / "coder.npz"
     model_file.save(taught.learned.machine, taught.learned.combiner, path)
-    print(f"{path}: {len(taught.examples.texts)} sentences, {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201
+    print(f"{path}: {len(taught.examples.texts)} sentences, {path.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

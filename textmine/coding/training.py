@@ -89,7 +89,9 @@ def _weights(words: csr_matrix, outputs: Floats) -> Floats:
     return result
 
 
-def _solved(kernel: Floats, targets: Floats, ridge: Floats, folds: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _solved(
+    kernel: Floats, targets: Floats, ridge: Floats, folds: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
     """Dual weights, and predictions with each fold left out.
 
     The block form of the leave-one-out formula: with A the inverse of the regularised kernel, the residuals of a fold
