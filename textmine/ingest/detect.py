@@ -24,7 +24,6 @@ _NO_TEXT = {
     b"MZ\x90": "program",
     b"Rar!": "archiwum RAR",
     b"7z\xbc\xaf": "archiwum 7z",
-    b"{\\rtf": "RTF",
 }
 _REMEDY = "Zapisz transkrypcję jako .docx, .odt, .txt, .md, .vtt, .srt, .xlsx albo .csv."
 

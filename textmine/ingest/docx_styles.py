@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADINGS = ("heading", "nagwek", "nagłówek", "title", "tytu", "subtitle", "podtytu")
+HEADINGS = ("heading", "nagwek", "nagłówek", "title", "tytu", "subtitle", "podtytu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Styles:
             look = look_of(style.find(f"{W}rPr")).over(paragraph_look(style.find(f"{W}pPr")))
             shown = style.find(f"{W}name")
             titled = "" if shown is None else (shown.get(f"{W}val") or "").casefold()
-            self._looks[name] = replace(look, heading=titled.startswith(_HEADINGS))
+            self._looks[name] = replace(look, heading=titled.startswith(HEADINGS))
             parent = style.find(f"{W}basedOn")
             if parent is not None:
                 self._parents[name] = parent.get(f"{W}val") or ""
@@ -59,7 +59,7 @@ class Styles:
         if link is None and reference != "pStyle":
             return PLAIN
         if name not in self._looks:
-            return Look(heading=name.casefold().startswith(_HEADINGS))
+            return Look(heading=name.casefold().startswith(HEADINGS))
         look = PLAIN
         seen: set[str] = set()
         while name in self._looks and name not in seen:
