@@ -224,9 +224,7 @@ def test_complaints_name_the_row(tmp_path: Path, text: str, line: int, said: str
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", HEAD.encode(), "document,sentence,codes\na,żółć,\n".encode("cp1250")]
-)
+@pytest.mark.parametrize("content", [b"", HEAD.encode(), bytes(range(256)) * 4])
 def test_files_that_cannot_be_used(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "gold.csv"
     file.write_bytes(content)
@@ -239,3 +237,10 @@ def test_a_missing_file(tmp_path: Path) -> None:
     book: Codebook = BOOK
     with pytest.raises(GoldError, match="Nie można odczytać"):
         read_gold(tmp_path / "brak.csv", book)
+
+
+def test_a_csv_of_a_polish_excel_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "gold.csv"
+    file.write_bytes("document;sentence;codes\na;Zażółć gęślą jaźń.;\n".encode("cp1250"))
+    [row] = read_gold(file, BOOK)
+    assert row.text == "Zażółć gęślą jaźń."

@@ -12,12 +12,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from textmine.agreement import Counts, bootstrap_interval, cohen_kappa, counts, krippendorff_alpha
 from textmine.codebook import Codebook
-from textmine.errors import GoldError
+from textmine.errors import DamagedFile, GoldError
+from textmine.ingest.encoding import decode
 from textmine.records import Analysis, Document, Role, Sentence
 
 REQUIRED = ("document", "sentence", "codes")
@@ -35,6 +36,8 @@ class GoldSentence:
     codes: frozenset[str]
     role: str = ""
     split: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """All cells of the row by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,15 @@ def read_gold(path: Path, codebook: Codebook) -> list[GoldSentence]:
     Raises GoldError with the row for a missing column, an empty sentence or an unknown code.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        # Excel writes csv in the code page of the machine.
+        text = decode(path.read_bytes(), where=str(path)).text
+    except (OSError, DamagedFile) as error:
         raise GoldError(
             "Nie można odczytać pliku z kodami.", where=path, remedy="Podaj plik CSV zapisany w UTF-8."
         ) from error
     rows = []
     for line, row in _table(unicodedata.normalize("NFC", text), path):
-        codes = frozenset(code.strip() for code in re.split(r"[;|,]", row["codes"]) if code.strip())
+        codes = codes_in(row["codes"])
         for code in sorted(codes):
             if not codebook.has_code(code):
                 near = difflib.get_close_matches(code, [c.id for c in codebook.codes], n=1)
@@ -101,12 +105,17 @@ def read_gold(path: Path, codebook: Codebook) -> list[GoldSentence]:
             )
         rows.append(
             GoldSentence(
-                line, row["document"], row["sentence"], codes, row.get("role", ""), row.get("split", "")
+                line, row["document"], row["sentence"], codes, row.get("role", ""), row.get("split", ""), row
             )
         )
     if not rows:
         raise GoldError("W pliku nie ma zdań.", where=path, remedy="Dopisz wiersze document,sentence,codes.")
     return rows
+
+
+def codes_in(cell: str) -> frozenset[str]:
+    """The codes of a cell, between ";", "," or "|"."""
+    return frozenset(code.strip() for code in re.split(r"[;|,]", cell) if code.strip())
 
 
 def _table(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -153,7 +162,7 @@ def evaluate(
             f"W pliku nie ma zdań z części „{split}”.",
             remedy=f"Są części: {known}." if known else "Plik nie ma kolumny „split”; pomiń --split.",
         )
-    found, not_found = _aligned(rows, analysis)
+    found, not_found = aligned(rows, analysis)
     if not found:
         raise GoldError(
             "Żadnego ze zdań nie ma w projekcie.",
@@ -214,7 +223,7 @@ def _interval(pairs: Pairs, sets: Sequence[frozenset[str]]) -> tuple[float, floa
     return bootstrap_interval(len(each), f1) if each else (0.0, 0.0)
 
 
-def _aligned(
+def aligned(
     rows: Sequence[GoldSentence], analysis: Analysis
 ) -> tuple[list[tuple[GoldSentence, list[Sentence]]], list[GoldSentence]]:
     """The project sentences of each gold sentence; and the gold sentences that are not in the project."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from textmine.errors import CorpusError, ExportError, ProjectBusy, ProjectError,
 from textmine.folder import Paths, transcripts, unnamed
 from textmine.ingest.manifest import Manifest, read_manifest
 from textmine.pipeline import Listener, RunResult, file_sha256, run_stages
-from textmine.records import Analysis, Decision, Role, RunInfo, TopicModel
+from textmine.records import Analysis, Decision, Progress, Role, RunInfo, TopicModel
 from textmine.search import Filters, Quote
 from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stages
 from textmine.store import results
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from textmine.evaluate import Evaluation
+    from textmine.explain import Explained
+    from textmine.hand_coding import Sheet
+    from textmine.own_coder import Trained
     from textmine.summary import By, Summary
 
 FORMATS = ("csv", "parquet", "xlsx", "html", "docx")
@@ -209,7 +213,7 @@ class Project:
         """Accept, reject or add a code to a sentence, or undo that; kept for good, whatever is run later."""
         if verdict not in {"accept", "reject", "add", "undo"}:
             raise QueryError(f"Nieznana decyzja „{verdict}”.", remedy="Wybierz: accept, reject, add, undo.")
-        now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        now = _now()
         with self._database() as db:
             found = self._analysis(db).by_id.get(sentence)
             if found is None:
@@ -222,6 +226,86 @@ class Project:
                 )
             decision = Decision(sentence, str(self.known_code(code)), verdict, coder, now, note)
             results.append_decision(db, decision, found)
+
+    def export_coding(self, path: Path | None = None) -> Path:
+        """Write the respondents' sentences with their codes as a sheet for hand coding (default: outputs/kodowanie.csv)."""
+        from textmine.hand_coding import coding_sheet
+        from textmine.report.files import replaced
+
+        target = path or self.paths.outputs / "kodowanie.csv"
+        if target.exists():
+            raise ExportError(
+                "Plik już jest i może zawierać ręczne kody.",
+                where=target,
+                remedy="Podaj inną nazwę: textmine code export nazwa.csv",
+            )
+        sheet = coding_sheet(self.analysis(tokens=True))
+        with writable(target.parent), replaced(target) as temporary:
+            # The BOM tells Excel that the letters are Polish.
+            temporary.write_bytes(sheet.encode("utf-8-sig"))
+        return target
+
+    def import_coding(self, path: Path, *, coder: str) -> Sheet:
+        """Take over a sheet of hand coding: what changed in it becomes decisions of `coder`.
+
+        All of it or, after an error, nothing. Raises GoldError with the row.
+        """
+        from textmine.evaluate import read_gold
+        from textmine.hand_coding import read_sheet
+
+        rows = read_gold(path, self.codebook)
+        now = _now()
+        with self._locked(), self._database() as db:
+            sheet = read_sheet(rows, self._analysis(db), results.load_decisions(db))
+            decisions = [
+                (Decision(change.sentence.id, change.code, change.verdict, coder, now), change.sentence)
+                for change in sheet.changes
+            ]
+            results.append_decisions(db, decisions, [(s, coder, now) for s in sheet.reviewed])
+        return sheet
+
+    def undo_coding(self) -> int:
+        """Take back the last import or decision; returns how many decisions that were. The log keeps both."""
+        from textmine.hand_coding import taken_back
+
+        now = _now()
+        with self._locked(), self._database() as db:
+            back = taken_back(results.load_decisions(db))
+            known = self._analysis(db).by_id
+            placed = [(replace(d, time=now), known[d.sentence_id]) for d in back if d.sentence_id in known]
+            results.append_decisions(db, placed)
+        return len(placed)
+
+    def train(self, *, progress: Progress | None = None) -> Trained:
+        """Train the project's own coder on the shipped bank and what was coded by hand; the next run codes with it.
+
+        `progress` is told of sentences made into vectors. Raises GoldError where too little was coded by hand.
+        """
+        from functools import partial
+
+        from textmine.coder_model import own_model
+        from textmine.embed import embed, load_encoder
+        from textmine.hand_coding import hand_coded
+        from textmine.own_coder import train_own
+        from textmine.store.vectors import SqliteVectorCache
+
+        encoder = load_encoder(self.settings.embedding.encoder)
+        with self._locked(), self._database() as db, writable(self.paths.outputs):
+            analysis = self._analysis(db, tokens=True)
+            coded = hand_coded(analysis, results.load_reviewed(db), results.load_decisions(db))
+            vectors = partial(embed, encoder=encoder, cache=SqliteVectorCache(db), progress=progress)
+            return train_own(
+                analysis, coded, self.codebook, vectors, encoder.name, own_model(self.paths.outputs)
+            )
+
+    def explain(
+        self, text: str, *, group: str | None = None, section: str | None = None
+    ) -> tuple[Explained, ...]:
+        """Why each sentence of a text would or would not get codes. `group` is its speaker's, `section` a board's heading."""
+        from textmine.explain import explain
+
+        known = self.known_group(group)
+        return explain(text, self.codebook, self.settings, self.paths.outputs, group=known, section=section)
 
     def _analysis(self, db: Database, *, tokens: bool = False) -> Analysis:
         found, sentences = load_corpus(db, tokens=tokens)
@@ -356,6 +440,10 @@ def _source(name: str, path: Path) -> SourceFile:
     except OSError:
         # Reading it will say what is wrong with it.
         return SourceFile(name, path, "")
+
+
+def _now() -> str:
+    return datetime.now(UTC).astimezone().isoformat(timespec="microseconds")
 
 
 def _unknown(what: str, text: str, known: tuple[str, ...]) -> QueryError:

@@ -8,7 +8,9 @@ import typer
 from typer import rich_utils
 
 from textmine.cli import (
+    code,
     evaluate,
+    explain,
     export,
     init,
     inspect,
@@ -17,6 +19,7 @@ from textmine.cli import (
     run,
     themes,
     topics,
+    train,
 )
 from textmine.cli.app import app
 
@@ -28,8 +31,9 @@ rich_utils.DEFAULT_STRING = "[domyślnie: {}]"
 rich_utils.REQUIRED_LONG_STRING = "[wymagane]"
 rich_utils.RICH_HELP = "Pomoc: [blue]'{command_path} {help_option}'[/]."
 
-for module in (init, inspect, run, themes, topics, quotes, export, evaluate):
+for module in (init, inspect, run, themes, topics, quotes, export, evaluate, train, explain):
     module.register(app)
+app.add_typer(code.app)
 app.add_typer(models.app)
 
 

@@ -15,6 +15,7 @@ PASSAGES: Forms = ("fragment", "fragmenty", "fragmentów")
 TOPICS: Forms = ("temat", "tematy", "tematów")
 MODELLED: Forms = ("temat modelowany", "tematy modelowane", "tematów modelowanych")
 WORDS: Forms = ("słowo", "słowa", "słów")
+ROWS: Forms = ("wiersz", "wiersze", "wierszy")
 REMARKS: Forms = ("inna uwaga", "inne uwagi", "innych uwag")
 SECONDS: Forms = ("sekunda", "sekundy", "sekund")
 

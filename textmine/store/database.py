@@ -40,6 +40,10 @@ class Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+        while version in schema.UPGRADES:
+            steps = schema.UPGRADES[version]
+            version += 1
+            connection.executescript(f"BEGIN; {steps} PRAGMA user_version = {version}; COMMIT;")
         if version == 0:
             # executescript would commit first; BEGIN inside keeps the making of the tables whole.
             connection.executescript(

@@ -36,21 +36,33 @@ def load_codings(db: Database) -> tuple[Coding, ...]:
 
 def append_decision(db: Database, decision: Decision, sentence: Sentence) -> None:
     """Add a line to the log of what people decided; there is no way to change or delete one."""
+    append_decisions(db, [(decision, sentence)])
+
+
+def append_decisions(
+    db: Database,
+    decisions: Iterable[tuple[Decision, Sentence]],
+    reviewed: Iterable[tuple[Sentence, str, str]] = (),
+) -> None:
+    """Add lines to the log, and sentences that a person looked at as (sentence, coder, time): all of them or none."""
     with db.transaction() as connection:
-        connection.execute(
+        connection.executemany(
             "INSERT INTO decision (sentence, document, quote, code, verdict, coder, time, note)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                decision.sentence_id,
-                sentence.document,
-                sentence.text,
-                decision.code,
-                decision.verdict,
-                decision.coder,
-                decision.time,
-                decision.note,
+                (d.sentence_id, s.document, s.text, d.code, d.verdict, d.coder, d.time, d.note)
+                for d, s in decisions
             ),
         )
+        connection.executemany(
+            "INSERT INTO review (sentence, document, quote, coder, time) VALUES (?, ?, ?, ?, ?)",
+            ((s.id, s.document, s.text, coder, time) for s, coder, time in reviewed),
+        )
+
+
+def load_reviewed(db: Database) -> frozenset[str]:
+    """The ids of the sentences that a person looked at."""
+    return frozenset(row[0] for row in _rows(db, "SELECT DISTINCT sentence FROM review"))
 
 
 def load_decisions(db: Database) -> tuple[Decision, ...]:

@@ -5,9 +5,31 @@ there. `decision` is append-only: triggers refuse to change or delete what a per
 sentences by id without a foreign key, so that it outlives them.
 """
 
-VERSION = 1
+VERSION = 2
 
-TABLES = """
+# Sentences that a person looked at, with or without giving a code: append-only like decisions.
+_REVIEW = """
+CREATE TABLE review (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    sentence TEXT NOT NULL,
+    document TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    time TEXT NOT NULL
+);
+CREATE TRIGGER review_is_kept BEFORE DELETE ON review
+BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+CREATE TRIGGER review_is_final BEFORE UPDATE ON review
+BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+CREATE TRIGGER review_is_new BEFORE INSERT ON review
+WHEN EXISTS (SELECT 1 FROM review WHERE number = NEW.number)
+BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+"""
+
+# What makes a database of an older version one of the next.
+UPGRADES = {1: _REVIEW}
+
+TABLES = f"""{_REVIEW}
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE stage (
@@ -134,4 +156,4 @@ CREATE TABLE topic_weight (
 CREATE VIRTUAL TABLE quote_index USING fts5 (
     words, lemmas, content = '', tokenize = "unicode61 remove_diacritics 0"
 );
-"""
+"""  # noqa: S608
