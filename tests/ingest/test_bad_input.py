@@ -82,8 +82,6 @@ BAD = [
     ("encrypted odt", odt("<text:p>x</text:p>", **{"META-INF__manifest": SECRET}), "a.odt", EncryptedFile, "zaszyfrowany"),
     ("encrypted ods", ods(ROWS, manifest=SECRET), "a.ods", EncryptedFile, "zaszyfrowany"),
     ("old Word", OLE + b"\0" * 600, "a.doc", UnknownFormat, "starym formacie"),
-    ("PDF", b"%PDF-1.7\n%\xe2\xe3", "a.pdf", UnknownFormat, "PDF"),
-    ("PDF as txt", b"%PDF-1.7\n%\xe2\xe3", "a.txt", UnknownFormat, "PDF"),
     ("picture", b"\x89PNG\r\n\x1a\n" + NOISE, "a.png", UnknownFormat, "PNG"),
     ("recording", b"ID3\x04" + NOISE, "a.mp3", UnknownFormat, "MP3"),
     ("json without segments", b'{"segments": [], "a": 1}', "a.json", UnknownFormat, "JSON"),

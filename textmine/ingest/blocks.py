@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from textmine.ingest.conservation import size
@@ -18,6 +18,7 @@ from textmine.records import Change, Portion
 # A question in bold: nearly all of its letters are (a word in bold is emphasis).
 EMPHASIS_SHARE = 0.8
 _SOFT_HYPHEN = re.compile("\u00ad+")
+Repair = Callable[[str], tuple[str, tuple[Change, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Ledger:
         self.added.append(Portion(kind, size(text)))
 
 
+def without_soft_hyphens(text: str) -> tuple[str, tuple[Change, ...]]:
+    """The canonical text without the hyphens that show only at the end of a line."""
+    return mended(canonical(text)[0], _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
+
+
 def reading_of(
     blocks: Sequence[Block],
     form: str,
@@ -76,10 +82,14 @@ def reading_of(
     known: Sequence[str] = (),
     encoding: str | None = None,
     repairs: tuple[str, ...] = (),
+    repair: Repair = without_soft_hyphens,
 ) -> Reading:
-    """The reading of a document: `source` is the size of all its text as counted apart from the blocks."""
+    """The reading of a document: `source` is the size of all its text as counted apart from the blocks.
+
+    `repair` makes the canonical text of a paragraph or cell and logs what it changes.
+    """
     mixed = _with_emphasis(blocks)
-    reading = _tabular(mixed, form, ledger) or _flowing(mixed, form, known)
+    reading = _tabular(mixed, form, ledger, repair) or _flowing(mixed, form, known, repair)
     return replace(
         reading,
         encoding=encoding,
@@ -100,13 +110,13 @@ def _with_emphasis(blocks: Sequence[Block]) -> list[Block]:
     return [replace(block, bold=block.italic) for block in blocks]
 
 
-def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str]) -> Reading:
+def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str], repair: Repair) -> Reading:
     lines: list[Paragraph] = []
     parts: list[str] = []
     changes: list[Change] = []
     position = 0
     for block in blocks:
-        text, made = _mended(block.text)
+        text, made = repair(block.text)
         changes.extend(moved(made, position))
         for line in text.split("\n"):
             if line.strip():
@@ -124,26 +134,24 @@ def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str]) -> Readin
     )
 
 
-def _mended(text: str) -> tuple[str, tuple[Change, ...]]:
-    """The canonical text without the hyphens that show only at the end of a line."""
-    return mended(canonical(text)[0], _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
-
-
-def _tabular(blocks: Sequence[Block], form: str, ledger: Ledger) -> Reading | None:
+def _tabular(blocks: Sequence[Block], form: str, ledger: Ledger, repair: Repair) -> Reading | None:
     """The transcript of a document whose talk stands in tables, None where most of it stands in paragraphs."""
     tables = [block for block in blocks if block.rows is not None]
     if not tables:
         return None
-    rows = [[[_mended(cell)[0] for cell in row] for row in table.rows or ()] for table in tables]
+    rows = [[[repair(cell)[0] for cell in row] for row in table.rows or ()] for table in tables]
     spoken, used = spoken_in(rows)
     inside = [id(block) for number, block in enumerate(tables) if number in used]
     around = [block for block in blocks if id(block) not in inside]
     if sum(len(one.text) for one in spoken) <= sum(len(block.text) for block in around):
         return None
-    preamble = [line for block in around for line in _mended(block.text)[0].split("\n") if line.strip()]
+    preamble = [line for block in around for line in repair(block.text)[0].split("\n") if line.strip()]
     text, turns = assembled(spoken, preamble)
     raw = [row for number, table in enumerate(tables) if number in used for row in table.rows or ()]
-    changes = _cell_changes(raw, spoken, [turn.start for turn in turns])
+    changes = _cell_changes(raw, spoken, [turn.start for turn in turns], repair)
+    _account_repairs(
+        [*(cell for row in raw for cell in row), *(block.text for block in around)], changes, repair, ledger
+    )
     _account_cells([row for number in sorted(used) for row in rows[number]], spoken, ledger)
     return Reading(text, turns, form, metadata=_metadata(preamble), changes=changes, labelled=True)
 
@@ -162,10 +170,10 @@ def _matched(
 
 
 def _cell_changes(
-    rows: Sequence[Sequence[str]], spoken: Sequence[Utterance], starts: Sequence[int]
+    rows: Sequence[Sequence[str]], spoken: Sequence[Utterance], starts: Sequence[int], repair: Repair
 ) -> tuple[Change, ...]:
     """The repairs inside of the cells that were spoken, at their places in the text."""
-    mended_rows = [[_mended(cell) for cell in row] for row in rows]
+    mended_rows = [[repair(cell) for cell in row] for row in rows]
     places = [start for one, start in zip(spoken, starts, strict=True) if not one.asks]
     found: list[Change] = []
     number = 0
@@ -177,6 +185,14 @@ def _cell_changes(
             found.extend(moved(changes, places[number] - (len(text) - len(text.lstrip()))))
             number += 1
     return tuple(found)
+
+
+def _account_repairs(texts: Sequence[str], logged: Sequence[Change], repair: Repair, ledger: Ledger) -> None:
+    """Name what repairs took from labels, headings and lines above the talk: the log has places of speech only."""
+    gone = sum(size(text) - size(repair(text)[0]) for text in texts)
+    gone -= sum(size(change.before) - size(change.after) for change in logged)
+    if gone > 0:
+        ledger.dropped.append(Portion("naprawa: poza wypowiedziami", gone))
 
 
 def _account_cells(rows: Sequence[Sequence[str]], spoken: Sequence[Utterance], ledger: Ledger) -> None:

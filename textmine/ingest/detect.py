@@ -11,7 +11,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A brace or bracket alone may be a note of the transcriber: "{śmiech}", "[00:12]".
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"]")
 _NO_TEXT = {
-    b"%PDF": "PDF",
     b"\x89PNG": "obraz PNG",
     b"\xff\xd8\xff": "zdjęcie JPEG",
     b"GIF8": "obraz GIF",
@@ -25,7 +24,7 @@ _NO_TEXT = {
     b"Rar!": "archiwum RAR",
     b"7z\xbc\xaf": "archiwum 7z",
 }
-_REMEDY = "Zapisz transkrypcję jako .docx, .odt, .txt, .md, .vtt, .srt, .xlsx albo .csv."
+_REMEDY = "Zapisz transkrypcję jako .docx, .odt, .rtf, .txt, .md, .pdf, .vtt, .srt, .xlsx albo .csv."
 
 
 def detect(raw: bytes, suffix: str, *, where: str) -> Format:
