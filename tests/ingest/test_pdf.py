@@ -8,7 +8,7 @@ import pytest
 from pdf_files import Text, grid, lines, pdf
 
 from textmine import ingest
-from textmine.errors import DamagedFile, UnknownFormat
+from textmine.errors import DamagedFile, EncryptedFile, UnknownFormat
 from textmine.ingest.limited import limited
 from textmine.ingest.pdf import whole
 from textmine.ingest.pdf_fonts import has_lost_letters, with_lost_letters
@@ -30,6 +30,14 @@ def read(folder: Path, raw: bytes) -> Document:
     assert document.conservation is not None
     assert document.conservation.missing == 0
     return document
+
+
+# The same with a password: keys that no empty password opens.
+LOCKED = pdf(lines(["R: Tak."])).replace(
+    b"/Root 1 0 R",
+    b"/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
+    % (b"11" * 32, b"22" * 32),
+)
 
 
 def test_wrapped_lines_are_paragraphs_and_turns(tmp_path: Path) -> None:
@@ -165,9 +173,10 @@ def test_a_row_that_the_page_splits_is_one_turn(tmp_path: Path) -> None:
         (pdf([]), UnknownFormat, "nie zawiera tekstu"),
         (b"%PDF-1.7\n%\xe2\xe3", DamagedFile, "uszkodzony"),
         (b"%PDF-1.4\n" + b"<<" * 5000, DamagedFile, "uszkodzony"),
+        (LOCKED, EncryptedFile, "hasłem"),
         (pdf(lines(["R: Tak."]))[:300], DamagedFile, "uszkodzony"),
     ],
-    ids=["scan", "empty page", "head only", "nested", "truncated"],
+    ids=["scan", "empty page", "head only", "nested", "password", "truncated"],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, raw: bytes, kind: type[Exception], says: str) -> None:
     path = tmp_path / "a.pdf"

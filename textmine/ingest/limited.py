@@ -79,7 +79,8 @@ def _limit(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _main() -> None:
+def run_task() -> None:
+    """The child: limits itself, reads the file from its input, writes the answer."""
     _limit(int(sys.argv[2]))
     raw = sys.stdin.buffer.read()
     answer = _answer(sys.argv[1], raw)
@@ -87,4 +88,5 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    _main()
+    # As a module of its own name, so that PasswordNeeded is the class that tasks raise.
+    importlib.import_module("textmine.ingest.limited").run_task()
