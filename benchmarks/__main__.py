@@ -1,4 +1,4 @@
-"""`python -m benchmarks [commands] [annotation] [komisja]`: without a name, all of them; one table at the end."""
+"""`python -m benchmarks [commands] [annotation] [sentences] [komisja] …`: without a name, all of them; one table at the end."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from benchmarks.encodings import encodings
 from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
 from benchmarks.reports import reports
+from benchmarks.sentences import sentences
 
 PARTS = {
     "commands": sample,
     "annotation": annotation,
+    "sentences": sentences,
     "komisja": komisja,
     "reports": reports,
     "intervals": intervals,

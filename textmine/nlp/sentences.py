@@ -19,6 +19,16 @@ MAX_WORDS = 60
 MIN_CLAUSE = 8
 CLAUSE = 30
 
+# Words that open a clause in speech, and the fewest words on either side of them: where nothing is punctuated, more than
+# every other "no" and "a" begins a sentence (counted on turns of `rozmowy` that benchmarks/spoken.py does not measure).
+_OPENS = re.compile(
+    r"\s(?=(?:no|a|ale|czyli|zresztą|więc|natomiast|tylko że|a potem|i potem|później|znaczy)\s)",
+    re.IGNORECASE,
+)
+BARE = 14
+FEWEST_BARE = 4
+_INNER_MARK = re.compile(r"[,;:.!?…–]\S*\s")
+
 # The second form is a forgotten space: "Koniec.Nowe zdanie".
 _END = re.compile(
     r"[.!?…]+[\"”’»)\]]*(?=\s|$)|(?<=[a-ząćęłńóśźż]{3})[.!?…](?=[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż ])|\n+"
@@ -67,7 +77,25 @@ def sentence_spans(text: str) -> list[Span]:
             spans[-1] = (spans[-1][0], trimmed[1])  # a lone "…" or bracket belongs to what was said before
         else:
             spans.append(trimmed)
-    return [piece for span in spans for piece in _short(text, span)]
+    return [piece for span in spans for bare in _bare(text, span) for piece in _short(text, bare)]
+
+
+def _bare(text: str, span: Span) -> list[Span]:
+    """Cut a stretch that has no punctuation at all, as recognisers write it, before the words that open a clause."""
+    start, end = span
+    words = [match.start() for match in _WORD.finditer(text, start, end)]
+    if len(words) < BARE or _INNER_MARK.search(text, start, end):
+        return [span]
+    numbers = {place: number for number, place in enumerate(words)}
+    cuts = [0]
+    for match in _OPENS.finditer(text, start, end):
+        number = numbers.get(match.end(), 0)
+        if number - cuts[-1] >= FEWEST_BARE and len(words) - number >= FEWEST_BARE:
+            cuts.append(number)
+    edges = [*(words[number] for number in cuts), end]
+    return [
+        trimmed for first, after in pairwise(edges) if (trimmed := _trimmed(text, first, after)) is not None
+    ]
 
 
 def _ends(text: str, begin: int, start: int, end: int) -> bool:
