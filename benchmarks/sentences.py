@@ -1,8 +1,9 @@
 """Sentence boundaries: a treebank's written sentences, and 100 hand-marked turns of recorded everyday talk.
 
 The turns are measured as transcribed and as a recogniser writes them. spoken_marks.json holds positions only, no words:
-per turn its number in the file, its words, the words after which a sentence ends, and those after which the transcriber put a full stop for a
-pause: a boundary there is neither right nor wrong. Marks were set by the file's line breaks and read through by one person.
+per turn its number in the file, its words, the words after which a sentence ends, and those after which the transcriber
+put a full stop for a pause: a boundary there is neither right nor wrong. Marks were set by the file's line breaks and
+read through by one person.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_services import LAYOUTS, STRUCTURED
 
@@ -119,6 +119,7 @@ FORMS: dict[str, tuple[Callable[[Talk], str], str]] = {
 @pytest.mark.parametrize("form", FORMS)
 @FEW
 @given(talk=TALKS)
+@example(talk=[("Anna Łoś", "Oto a."), ("Jan Świder", "Oto a.")] * 2)
 def test_a_talk_comes_back(tmp_path: Path, form: str, talk: Talk) -> None:
     render, name = FORMS[form]
     path = tmp_path / name

@@ -160,6 +160,8 @@ LETTERS = st.text(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=LETTERS)
+@example(words="#")
+@example(words="# a")
 def test_any_text_comes_back(tmp_path: Path, words: str) -> None:
     assert read(tmp_path, escaped(f"Ala\n{words}")).text == ingest_form(f"Ala\n{words}\n")
 

@@ -143,9 +143,11 @@ def _without_repeats(captions: Sequence[_Caption], ledger: Ledger) -> int:
     pairs = [
         (before, after)
         for before, after in itertools.pairwise(captions)
-        if before.lines and after.lines and _bare(after.lines[0]) == _bare(before.lines[-1])
+        if before.lines and after.lines and _said(after.lines[0]) == _said(before.lines[-1])
     ]
-    if len(pairs) < 3 or len(pairs) < _ROLLING * len(captions):
+    # What rolls up brings a new line below the old one; people who say the same in turn do not.
+    rolls = any(len(after.lines) > 1 for _, after in pairs)
+    if not rolls or len(pairs) < 3 or len(pairs) < _ROLLING * len(captions):
         return 0
     for _, after in reversed(pairs):
         ledger.drop("powtórzone wiersze napisów", after.lines[0])
@@ -153,8 +155,9 @@ def _without_repeats(captions: Sequence[_Caption], ledger: Ledger) -> int:
     return len(pairs)
 
 
-def _bare(line: str) -> str:
-    return " ".join(_TAG.sub("", line).split())
+def _said(line: str) -> tuple[list[str], str]:
+    """The voices of a line and its words."""
+    return re.findall(r"<v[ .]([^>]*)>", line), " ".join(_TAG.sub("", line).split())
 
 
 def _speakers(captions: Sequence[_Caption], known: Sequence[str]) -> Mapping[str, str]:

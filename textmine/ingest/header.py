@@ -42,10 +42,15 @@ def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Seq
         if match and _is_metadata(match) and len(match["value"]) < _LONGEST_VALUE:
             metadata.append((match["name"].strip(), match["value"].strip()))
             used = number
-        elif line.heading or line.text.lstrip().startswith("#"):
+        elif line.heading or (line.text.lstrip().startswith("#") and _words_below(lines[number:])):
             metadata.append(("tytuł", line.text.strip("# ")))
             used = number
     return tuple(metadata), lines[used:]
+
+
+def _words_below(lines: Sequence[Paragraph]) -> bool:
+    """Whether there is anything for a title to be the title of."""
+    return any(re.search(r"\w", line.text) for line in lines)
 
 
 def named(line: Paragraph) -> tuple[str, str]:
