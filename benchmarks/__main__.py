@@ -12,6 +12,7 @@ from benchmarks.commands import komisja, sample
 from benchmarks.encodings import encodings
 from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
+from benchmarks.reading import fuzzing, reading
 from benchmarks.reports import reports
 from benchmarks.sentences import sentences
 
@@ -23,6 +24,8 @@ PARTS = {
     "reports": reports,
     "intervals": intervals,
     "encodings": encodings,
+    "reading": reading,
+    "fuzzing": fuzzing,
 }
 
 

@@ -38,7 +38,8 @@ def _counts(character: str) -> bool:
 def balance(reading: Reading, turns: Sequence[RawTurn]) -> Conservation:
     """The account of a file from what its reader counted and the turns that were kept of it."""
     text = reading.text
-    spoken = sum(size(text[turn.start : turn.end]) for turn in turns)
+    # Counted in one text: a call a turn costs more than all the counting.
+    spoken = size("\n".join(text[turn.start : turn.end] for turn in turns))
     beside, outside = _unspoken(text, turns)
     aside = [Portion(WRITTEN if reading.labelled else BESIDE, beside), Portion(OUTSIDE, outside)]
     for line in reading.aside:
@@ -57,15 +58,15 @@ def balance(reading: Reading, turns: Sequence[RawTurn]) -> Conservation:
 
 def _unspoken(text: str, turns: Sequence[RawTurn]) -> tuple[int, int]:
     """Characters of the text outside of the turns: in front of one on its line, and on lines of their own."""
-    beside = outside = 0
+    beside: list[str] = []
+    outside: list[str] = []
     end = 0
     for turn in turns:
-        gap = text[end : turn.start]
-        above, newline, lead = gap.rpartition("\n")
-        beside += size(lead)
-        outside += size(above) if newline else 0
+        above, _, lead = text[end : turn.start].rpartition("\n")
+        beside.append(lead)
+        outside.append(above)
         end = turn.end
-    return beside, outside + size(text[end:])
+    return size("\n".join(beside)), size("\n".join([*outside, text[end:]]))
 
 
 def _mended(changes: Iterable[Change]) -> tuple[list[Portion], list[Portion]]:

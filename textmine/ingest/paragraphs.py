@@ -86,12 +86,14 @@ def cut(turns: Sequence[RawTurn], holes: Sequence[Span], lines: Sequence[Paragra
 def trimmed(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTurn]:
     """The turns without blanks at their edges; empty ones left out."""
     result = []
+    starts, spans = [line.start for line in lines], [line.words for line in lines]
     for turn in turns:
-        inside = [
-            line
-            for line in _within(lines, turn)
-            if min(line.words[1], turn.end) > max(line.words[0], turn.start)
-        ]
+        number = max(bisect_right(starts, turn.start) - 1, 0)
+        inside = []
+        while number < len(lines) and starts[number] < turn.end:
+            if min(spans[number][1], turn.end) > max(spans[number][0], turn.start):
+                inside.append(lines[number])
+            number += 1
         if not inside:
             continue
         first, last = inside[0], inside[-1]
