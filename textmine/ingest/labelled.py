@@ -75,7 +75,10 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     begin = header_end([one.line for one in found[:first_turn]], first_turn)
     legend = _legend(found[first_turn:], speakers, counts)
     begin = first_turn + len(legend) if legend else begin
-    spoken = [replace(one, label=speakers.get(one.label or "")) for one in found[begin:]]
+    spoken = [
+        one if one.label == (meant := speakers.get(one.label or "")) else replace(one, label=meant)
+        for one in found[begin:]
+    ]
     if not any(one.label for one in spoken):
         return None
     turns, above = _turns(spoken)

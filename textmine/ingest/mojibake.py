@@ -120,8 +120,9 @@ def _reverse(page: str) -> dict[str, int]:
 def _swapped(text: str) -> tuple[str, tuple[str, ...]]:
     best: tuple[float, str, str, Table] | None = None
     sample = text[:_SAMPLE]
+    present = set(text)
     for read_as, really in _SWAPS:
-        table = {a: b for a, b in _table(read_as, really).items() if chr(a) in text}
+        table = {a: b for a, b in _table(read_as, really).items() if chr(a) in present}
         if not _holds(sample, table):
             continue
         gain = polish_score(sample.translate(table)) - polish_score(sample)

@@ -30,6 +30,8 @@ class Paragraph:
     @property
     def words(self) -> Span:
         """The line without the blanks around it, and without the marks of a line that Markdown makes bold."""
+        if self.text and not (self.bold or self.text[0].isspace() or self.text[-1].isspace()):
+            return self.start, self.start + len(self.text)
         lead = len(self.text) - len(self.text.lstrip())
         end = max(lead, len(self.text.rstrip()))
         if self.bold and _BOLD.fullmatch(self.text):
@@ -101,7 +103,8 @@ def trimmed(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTur
         start += _blanks(first.text[start - first.start :])
         end -= _blanks(last.text[: end - last.start][::-1])
         if end > start:
-            result.append(replace(turn, start=start, end=end))
+            same = start == turn.start and end == turn.end
+            result.append(turn if same else replace(turn, start=start, end=end))
     return result
 
 

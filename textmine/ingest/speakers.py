@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from textmine.ingest.times import BARE, BRACKETED
 from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPONDENTS, SEVERAL
@@ -32,6 +33,7 @@ def canonical_label(label: str) -> str:
     return f"{found[1]}{found[2]}" if found else label
 
 
+@lru_cache(maxsize=10_000)
 def speaker_of(raw: str) -> str | None:
     """The canonical label of the words before a colon; None where they cannot be a speaker."""
     label = canonical_label(raw)

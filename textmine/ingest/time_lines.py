@@ -113,7 +113,11 @@ def with_times(turns: Sequence[RawTurn], alone: Sequence[tuple[int, int, float]]
 
 def closed_by_marks(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTurn]:
     """f4: the mark at the end of a turn is when it ended; the next turn begins then, the first one at 0."""
-    ends = {line.words[1]: match for line in lines if (match := CLOSING.search(line.text))}
+    ends = {
+        line.words[1]: found for line in lines if "#" in line.text and (found := CLOSING.search(line.text))
+    }
+    if not ends:
+        return list(turns)
     starts = {line.words[1]: line.start for line in lines if line.words[1] in ends}
     closed = [turn for turn in turns if turn.end in ends]
     if not closed or 2 * len(closed) < len(turns):
