@@ -63,8 +63,8 @@ def docx(*blocks: str, **parts: str) -> bytes:
     )
 
 
-def odt(body: str, *, styles: str = "", **parts: str) -> bytes:
-    """An OpenDocument text with `body` inside office:text."""
+def odt(body: str, *, styles: str = "", pages: str = "", **parts: str) -> bytes:
+    """An OpenDocument text with `body` inside office:text, automatic `styles`, and `pages` as its styles.xml."""
     spaces = " ".join(
         f'xmlns:{prefix}="{ODF}{name}:1.0"'
         for prefix, name in {
@@ -83,6 +83,7 @@ def odt(body: str, *, styles: str = "", **parts: str) -> bytes:
     )
     return zipped(
         {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+        | ({"styles.xml": pages} if pages else {})
         | {name.replace("__", "/") + ".xml": text for name, text in parts.items()}
     )
 

@@ -388,7 +388,10 @@ def test_deletions_comments_and_notes_of_odt_are_kept_aside(read: Reader) -> Non
 
 
 def test_bold_styles_of_odt_ask(read: Reader) -> None:
-    style = '<style:style style:name="P1"><style:text-properties fo:font-weight="bold"/></style:style>'
+    style = "".join(
+        f'<style:style style:name="P1" style:family="{family}"><style:text-properties fo:font-weight="bold"/></style:style>'
+        for family in ("paragraph", "text")
+    )
     raw = odt(
         '<text:p text:style-name="P1">Co dalej?</text:p><text:p>Hartownia i nowa prasa.</text:p>'
         '<text:p><text:span text:style-name="P1">Kiedy?</text:span></text:p><text:p>Za rok, może dwa.</text:p>',
