@@ -100,8 +100,8 @@ def xlsx(**sheets: Sequence[Sequence[object]]) -> bytes:
     return buffer.getvalue()
 
 
-def ods(rows: Sequence[Sequence[str]], *, manifest: str = "<manifest/>") -> bytes:
-    """An OpenDocument spreadsheet of one sheet."""
+def ods(rows: Sequence[Sequence[str]], *, manifest: str = "<manifest/>", cut: int = 0) -> bytes:
+    """An OpenDocument spreadsheet of one sheet; `cut` characters are missing at its end."""
     cells = "".join(
         "<table:table-row>"
         + "".join(
@@ -120,7 +120,7 @@ def ods(rows: Sequence[Sequence[str]], *, manifest: str = "<manifest/>") -> byte
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": content,
+            "content.xml": content[: len(content) - cut],
             "META-INF/manifest.xml": manifest,
         }
     )

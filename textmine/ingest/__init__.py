@@ -15,6 +15,9 @@ __all__ = ["read"]
 
 # Text of a 200-hour corpus is some 15 MB; a single file beyond this is no transcript.
 MAX_BYTES = 200 * 2**20
+# As text that is 600 hours of talk, read in a minute and within 1 GB of memory; archives and PDF hold pictures as well.
+MAX_TEXT = 40 * 2**20
+_MAY_BE_LARGE = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
 
 
 def read(path: str | Path, *, name: str | None = None, moderators: Sequence[str] = ()) -> Document:
@@ -45,7 +48,9 @@ def _bytes(path: Path) -> bytes:
         raise ReadError("To jest folder, nie plik.", where=path, remedy="Podaj plik z transkrypcją.")
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        with path.open("rb") as file:
+            large = file.read(4).startswith(_MAY_BE_LARGE)
+        if size > (MAX_BYTES if large else MAX_TEXT):
             raise DamagedFile(
                 f"Plik ma {size // 2**20} MB; transkrypcje są dużo mniejsze.",
                 where=path,

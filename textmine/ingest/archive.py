@@ -8,8 +8,8 @@ from typing import Any
 
 from textmine.errors import DamagedFile, EncryptedFile
 
-# A transcript of 200 interviews is some 10 MB of XML; what inflates beyond this is an attack or no transcript.
-MAX_PART = 300 * 2**20
+# A transcript of 200 interviews is some 10 MB of XML; a tree of this many bytes takes less than 1 GB of memory.
+MAX_PART = 48 * 2**20
 MAX_RATIO = 500
 
 
