@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotation import annotation
+from benchmarks.coding import coding
 from benchmarks.commands import komisja, sample
 from benchmarks.encodings import encodings
 from benchmarks.intervals import intervals
@@ -20,6 +21,7 @@ PARTS = {
     "commands": sample,
     "annotation": annotation,
     "sentences": sentences,
+    "coding": coding,
     "komisja": komisja,
     "reports": reports,
     "intervals": intervals,
