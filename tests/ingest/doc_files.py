@@ -23,10 +23,12 @@ def doc(
 ) -> bytes:
     """A document of runs (text, one property or None); `notes` are the texts of its other stories by name."""
     order = ("footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
-    others = [(notes or {}).get(name, "") for name in order]
+    others = [_units((notes or {}).get(name, "")) for name in order]
+    # Lengths and places are in units of UTF-16.
+    runs = [(_units(text), code) for text, code in runs]
     main = "".join(text for text, _ in runs)
     rows = [match.start() for match in re.finditer(ROW_END, main)]
-    stream = bytearray(TEXT_AT) + (main + "".join(others)).encode("utf-16-le")
+    stream = bytearray(TEXT_AT) + (main + "".join(others)).encode("utf-16-le", "surrogatepass")
     stream += bytes(-len(stream) % SECTOR)
     character_page = len(stream) // SECTOR
     stream += _character_page(runs)
@@ -45,6 +47,11 @@ def doc(
     struct.pack_into("<II", stream, 0x102, len(clx) + 12, 12)
     struct.pack_into("<II", stream, 0x1A2, 0, len(clx))
     return container({"WordDocument": bytes(stream), "0Table": table})
+
+
+def _units(text: str) -> str:
+    raw = text.encode("utf-16-le")
+    return "".join(chr(int.from_bytes(raw[at : at + 2], "little")) for at in range(0, len(raw), 2))
 
 
 def _character_page(runs: Sequence[tuple[str, int | None]]) -> bytes:

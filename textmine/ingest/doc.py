@@ -40,7 +40,9 @@ def read_doc(source: Source) -> Reading:
             where=source.where,
             remedy="Otwórz go w Wordzie albo LibreOffice i zapisz jako .docx.",
         )
-    stories: dict[str, list[tuple[str, int]]] = found["stories"]
+    stories = {
+        name: [(_joined(text), flags) for text, flags in runs] for name, runs in found["stories"].items()
+    }
     counted = sum(size(canonical(_clean(text))[0]) for runs in stories.values() for text, _ in runs)
     ledger = Ledger()
     body = _Body(ledger)
@@ -49,6 +51,11 @@ def read_doc(source: Source) -> Reading:
         for line in re.split(r"[\r\x0c]", "".join(text for text, _ in stories[name])):
             ledger.set_aside(kind, _clean(line))
     return reading_of(body.blocks, source.form, source=counted, ledger=ledger, known=source.known)
+
+
+def _joined(units: str) -> str:
+    """Units of UTF-16 as characters."""
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _clean(text: str) -> str:

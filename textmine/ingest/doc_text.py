@@ -64,12 +64,14 @@ def _pieces(stream: bytes, table: bytes, *formats: Runs) -> Iterator[tuple[str, 
         width = 1 if narrow else 2
         end = first + (places[number + 1] - places[number]) * width
         for begin, stop, flags in _cut(first, min(end, len(stream)), width, formats):
-            yield (
-                stream[begin:stop].decode(
-                    "cp1252" if narrow else "utf-16-le", "surrogatepass" if not narrow else "replace"
-                ),
-                flags,
+            raw = stream[begin:stop]
+            # Units of UTF-16 stay apart: the lengths of the stories are counted in them.
+            units = (
+                raw.decode("cp1252", "replace")
+                if narrow
+                else "".join(map(chr, struct.unpack(f"<{len(raw) // 2}H", raw[: len(raw) // 2 * 2])))
             )
+            yield units, flags
 
 
 def _cut(first: int, end: int, width: int, formats: tuple[Runs, ...]) -> Iterator[tuple[int, int, int]]:
