@@ -121,14 +121,20 @@ def _word(word: str) -> str:
     return rf"{re.escape(word[:-1])}[^ :]*" if word.endswith("*") else re.escape(word)
 
 
-def first_words(pattern: str) -> frozenset[str] | None:
-    """The base forms one of which a match must begin with; None where it may begin with others."""
-    item = pattern.lower().split()[0]
-    words, _, _ = item.partition(":")
-    plain = words.split("|")
-    if item.endswith("?") or not all(re.fullmatch(r"[\w.-]+", word) and word != "_" for word in plain):
-        return None
-    return frozenset(plain)
+# Words of nearly every sentence say little about whether a pattern is worth trying.
+_COMMON = frozenset(
+    {"nie", "być", "mieć", "się", "z", "w", "na", "do", "i", "to", "ten", "co", "by", "za", "my", "ja"}
+)
+
+
+def needed_words(pattern: str) -> frozenset[str] | None:
+    """The base forms one of which a match must hold, the rarest of its items; None where it needs no plain word."""
+    choices = []
+    for item in pattern.lower().split():
+        plain = item.partition(":")[0].split("|")
+        if not item.endswith("?") and all(re.fullmatch(r"[\w.-]+", word) and word != "_" for word in plain):
+            choices.append(frozenset(plain))
+    return min(choices, key=lambda words: (bool(words & _COMMON), len(words)), default=None)
 
 
 class WordSet:
@@ -165,7 +171,7 @@ class WordSet:
 class PatternSet:
     """Many patterns that run over a sentence together; each match carries the pattern that made it.
 
-    A pattern is only run where one of its first words is in the sentence: most of them are not.
+    A pattern is only run where a word that it needs is in the sentence: most of them are not.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
@@ -174,7 +180,7 @@ class PatternSet:
         self._always: list[int] = []
         self._by_word: dict[str, list[int]] = {}
         for number, pattern in enumerate(self.patterns):
-            words = first_words(pattern)
+            words = needed_words(pattern)
             if words is None:
                 self._always.append(number)
             for word in words or ():
@@ -182,6 +188,8 @@ class PatternSet:
 
     def find(self, line: Line) -> list[Match]:
         """The matches in a sentence, from left to right, not overlapping; of equal beginnings the pattern given first."""
+        if not self._always and self._by_word.keys().isdisjoint(line.lemmas):
+            return []
         numbers = set(self._always)
         for lemma in self._by_word.keys() & line.lemmas:
             numbers.update(self._by_word[lemma])

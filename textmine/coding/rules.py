@@ -57,6 +57,7 @@ class Evidence:
 class _CodeRules:
     code: str
     theme: str
+    own: PatternSet
     direct: PatternSet
 
 
@@ -78,7 +79,7 @@ class Rules:
 
     @staticmethod
     def _rules(code: Code, own: Mapping[str, Any]) -> _CodeRules:
-        return _CodeRules(code.id, code.theme, PatternSet([*own.get("direct", ()), *code.patterns]))
+        return _CodeRules(code.id, code.theme, PatternSet(code.patterns), PatternSet(own.get("direct", ())))
 
     def find(self, sentence: Sentence) -> list[Finding]:
         """What the rules find in a sentence, blocked findings included; at most one finding a code."""
@@ -142,9 +143,12 @@ class Rules:
         return best
 
     def _direct(self, rules: _CodeRules, tokens: Sequence[Token], line: Line) -> Finding | None:
-        """The first pattern that says the code all alone and holds, else the first that is denied."""
+        """The first pattern that says the code all alone and holds, else the first that is denied.
+
+        The codebook's own patterns are asked before those that ship.
+        """
         taken_back: Finding | None = None
-        for match in rules.direct.find(line):
+        for match in (*rules.own.find(line), *rules.direct.find(line)):
             denied = self._polarity.is_denied(match.first, match.last, tokens, line)
             words = _words(tokens, match.first, match.last)
             finding = Finding(

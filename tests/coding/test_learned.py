@@ -1,0 +1,280 @@
+"""The trained coder: what it learned from, its file, and sentences that no list of cues finds."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from textmine.codebook import default_codebook, parse_codebook
+from textmine.coding import Coder, model_file
+from textmine.coding.bank import COLUMNS, analysed, read_bank
+from textmine.coding.combined import train_combiner
+from textmine.coding.features import contexts, features, neighbours
+from textmine.coding.learned import Learned, load_learned, shipped_model
+from textmine.coding.machine import theme_order
+from textmine.coding.rules import Rules
+from textmine.coding.teach import examples_of, of_bank
+from textmine.coding.training import Examples, train
+from textmine.embed import MemoryCache, embed, load_encoder
+from textmine.errors import GoldError, ModelError
+from textmine.nlp import load
+from textmine.records import Coding, Method, Role, Sentence
+
+Say = Callable[..., Sentence]
+CODEBOOK = default_codebook()
+CODES = {code.id for code in CODEBOOK.codes}
+REPOSITORY = Path(__file__).parents[2]
+BANK = REPOSITORY / "models" / "coder" / "bank"
+
+
+@pytest.fixture(scope="module")
+def encode() -> Callable[[Sequence[str]], NDArray[np.float32]]:
+    encoder, cache = load_encoder(), MemoryCache()
+    return lambda texts: embed(texts, encoder, cache)
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    return load_learned(shipped_model())
+
+
+@pytest.fixture(scope="module")
+def code_all(
+    learned: Learned, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> Callable[..., list[Coding]]:
+    coder = Coder(CODEBOOK, learned=learned)
+
+    def coded(sentences: Sequence[Sentence]) -> list[Coding]:
+        return coder.code(sentences, encode([sentence.clean for sentence in sentences]))
+
+    return coded
+
+
+@pytest.fixture(scope="module")
+def small() -> tuple[Examples, list[tuple[int, int]]]:
+    """A few scenes of the bank, with vectors that are made up: training must not care where they come from."""
+    rows = [row for row in read_bank(BANK, CODES) if row.scene.startswith("a0")]
+    chooser = np.random.default_rng(0)
+    by_text: dict[str, NDArray[np.float32]] = {}
+
+    def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+        for text in texts:
+            vector = chooser.normal(size=16).astype(np.float32)
+            by_text.setdefault(text, vector / np.linalg.norm(vector))
+        return np.stack([by_text[text] for text in texts])
+
+    examples, beside = examples_of([of_bank(rows, analysed(rows, load("embedded")))], CODEBOOK, vectors)
+    return examples, list(beside)
+
+
+# --- the bank ----------------------------------------------------------------------------------------------------
+
+
+def test_the_bank_is_broad() -> None:
+    rows = [row for row in read_bank(BANK, CODES) if row.role is Role.RESPONDENT]
+    given = Counter(code for row in rows for code in row.codes)
+    assert len(rows) >= 3000
+    assert set(given) == CODES and min(given.values()) >= 80, given
+    uncoded = [row for row in rows if not row.codes]
+    assert len(uncoded) >= 0.45 * len(rows)
+    texts = Counter(row.text for row in rows if len(row.text) > 25)
+    assert [text for text, times in texts.items() if times > 1] == []
+
+
+def test_nothing_is_learned_from_what_is_measured() -> None:
+    import csv
+
+    with (REPOSITORY / "corpus" / "gold.csv").open(encoding="utf-8", newline="") as file:
+        measured = {row["sentence"].strip() for row in csv.DictReader(file) if row["split"] == "measuring"}
+    long = {text for text in measured if len(text) > 25}
+    assert len(long) > 500
+    bank = {row.text for row in read_bank(BANK, CODES)}
+    assert not long & bank
+    pairs = REPOSITORY / "benchmarks" / "contrast_pairs.txt"
+    if pairs.exists():
+        lines = pairs.read_text(encoding="utf-8").splitlines()
+        assert not bank & {part.strip() for line in lines if line[:1] != "#" for part in line.split("|")[1:]}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("s,1,respondent,iob,,Brakuje ludzi.,bariery.kadra,", "Nieznany kod „bariery.kadra”"),
+        ("s,1,moderator,iob,,Czego brakuje?,bariery.kadry,", "Słowa prowadzącego mają kod"),
+        ("s,1,gość,iob,,Brakuje ludzi.,,", "Nieznana rola „gość”"),
+        ("s,1,respondent,iob,, ,,", "Wiersz nie ma zdania"),
+    ],
+)
+def test_a_bad_row_of_the_bank_is_named(tmp_path: Path, row: str, said: str) -> None:
+    file = tmp_path / "x.csv"
+    good = "s,0,respondent,iob,,Dobrze.,,plain"
+    file.write_text("\n".join([",".join(COLUMNS), good, row]) + "\n", encoding="utf-8")
+    with pytest.raises(GoldError) as caught:
+        read_bank(tmp_path, CODES)
+    assert said in str(caught.value) and f"{file}, wiersz 3" in str(caught.value)
+
+
+# --- training ----------------------------------------------------------------------------------------------------
+
+
+def test_training_again_gives_the_same_coder(
+    small: tuple[Examples, list[tuple[int, int]]], tmp_path: Path
+) -> None:
+    examples, beside = small
+    contents = []
+    for name in ("one.npz", "two.npz"):
+        machine, unseen = train(examples, "próbny")
+        model_file.save(machine, train_combiner(examples, unseen, beside), tmp_path / name)
+        contents.append((tmp_path / name).read_bytes())
+    assert contents[0] == contents[1]
+
+
+def test_scores_of_left_out_scenes_are_those_of_a_machine_that_never_saw_them(
+    small: tuple[Examples, list[tuple[int, int]]],
+) -> None:
+    examples, _ = small
+    _, unseen = train(examples, "próbny")
+    folds = examples.folds()
+    known, left = np.flatnonzero(folds != 0), np.flatnonzero(folds == 0)
+    assert len(known) and len(left)
+    # The shortcut keeps words and the centre of all examples: it may differ by what those say, not by the labels.
+    turned = replace(examples, labels=examples.labels.copy())
+    turned.labels[left] = ~turned.labels[left]
+    _, again = train(turned, "próbny")
+    np.testing.assert_allclose(again.code[left], unseen.code[left], atol=1e-3)
+    np.testing.assert_allclose(again.domain[left], unseen.domain[left], atol=1e-3)
+    assert np.abs(again.code[known] - unseen.code[known]).max() > 0.01
+
+
+def test_word_weights_and_dual_weights_say_the_same(small: tuple[Examples, list[tuple[int, int]]]) -> None:
+    examples, _ = small
+    machine, _ = train(examples, "próbny")
+    scores = machine.scores(examples.features[:5], examples.vectors[:5])
+    code = machine.codes[0]
+    weights = [sum(machine.word_weights(names, code).values()) for names in examples.features[:5]]
+    assert np.isfinite(weights).all() and scores.code.shape == (5, len(machine.codes))
+    # Trained examples with a code score above those without.
+    every = machine.scores(examples.features, examples.vectors)
+    assert every.code[examples.labels].mean() > every.code[~examples.labels].mean() + 0.3
+
+
+# --- the file ----------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_coder_says_the_same(small: tuple[Examples, list[tuple[int, int]]], tmp_path: Path) -> None:
+    examples, beside = small
+    machine, unseen = train(examples, "próbny")
+    combiner = train_combiner(examples, unseen, beside)
+    model_file.save(machine, combiner, tmp_path / "coder.npz")
+    read = Learned(*model_file.load(tmp_path / "coder.npz"))
+    before = Learned(machine, combiner).probabilities(examples.features, examples.vectors, beside)
+    after = read.probabilities(examples.features, examples.vectors, beside)
+    assert read.codes == examples.codes and read.encoder == "próbny"
+    assert np.abs(before - after).max() < 0.03
+    assert set(read.combiner.weights) == set(theme_order(examples.codes))
+
+
+@pytest.mark.parametrize("damage", ["nothing", "text", "half", "foreign", "directory"])
+def test_a_damaged_file_is_told(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "coder.npz"
+    whole = shipped_model().read_bytes()
+    match damage:
+        case "text":
+            path.write_text("to nie jest model")
+        case "half":
+            path.write_bytes(whole[: len(whole) // 2])
+        case "foreign":
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("a.txt", "b")
+        case "directory":
+            path.mkdir()
+    with pytest.raises(ModelError) as caught:
+        model_file.load(path)
+    assert str(path) in str(caught.value) and caught.value.remedy
+
+
+# --- at work -----------------------------------------------------------------------------------------------------
+
+INDIRECT = [
+    ("Na ogłoszenie przez kwartał zgłosił się jeden chętny, i to pan po siedemdziesiątce.", "bariery.kadry"),
+    ("Na pozwolenie czekamy już drugi rok, a teczka krąży między wydziałami.", "bariery.prawo"),
+    (
+        "Przydałby się ktoś, kto by te wszystkie spotkania zwoływał i pilnował ustaleń.",
+        "potrzeby.koordynacja",
+    ),
+    ("Od trzech lat przyjmujemy chłopaków z technikum na praktyki.", "wspolpraca.szkoly"),
+]
+PLAIN = [
+    "Firmę założył dziadek w latach siedemdziesiątych.",
+    "Parking mamy za budynkiem.",
+    "Dzień dobry, proszę usiąść.",
+]
+
+
+@pytest.mark.parametrize(("text", "code"), INDIRECT)
+def test_what_is_said_indirectly_is_coded_with_its_words(
+    say: Say, code_all: Callable[..., list[Coding]], text: str, code: str
+) -> None:
+    sentence = say(text)
+    found = {coding.code: coding for coding in code_all([sentence])}
+    assert code in found
+    coding = found[code]
+    assert coding.method in (Method.LEARNED, Method.RULE)
+    assert sentence.start <= coding.start < coding.end <= sentence.end
+    assert " ".join(text[coding.start : coding.end].split()) in coding.reason
+    assert "\n" not in coding.reason and 0.5 <= coding.confidence < 1
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_talk_has_no_codes(say: Say, code_all: Callable[..., list[Coding]], text: str) -> None:
+    assert code_all([say(text)]) == []
+
+
+def test_moderators_are_heard_but_never_coded(say: Say, code_all: Callable[..., list[Coding]]) -> None:
+    asked = [
+        replace(say(text, role=Role.MODERATOR), id=f"m{place}") for place, (text, _) in enumerate(INDIRECT)
+    ]
+    assert code_all(asked) == []
+
+
+def test_the_model_and_an_own_pattern_never_give_a_code_twice(
+    say: Say, learned: Learned, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> None:
+    book = parse_codebook(
+        'themes: {bariery: {label: Bariery, codes: {kadry: {label: Kadry, patterns: ["brakować ~3 spawacz"]}}}}',
+        where="k",
+    )
+    sentence = say("Brakuje nam spawaczy i nie ma skąd ich wziąć.")
+    [coding] = Coder(book, learned=learned).code([sentence], encode([sentence.clean]))
+    assert coding.code == "bariery.kadry" and coding.confidence >= 0.8
+    # An own pattern counts even where the model would say nothing.
+    odd = parse_codebook(
+        'themes: {bariery: {label: Bariery, codes: {kadry: {label: Kadry, patterns: ["parking"]}}}}',
+        where="k",
+    )
+    sentence = say("Parking mamy za budynkiem.")
+    assert [c.code for c in Coder(odd, learned=learned).code([sentence], encode([sentence.clean]))] == [
+        "bariery.kadry"
+    ]
+
+
+def test_context_is_the_last_question_and_the_turn(say: Say) -> None:
+    question = replace(say("Jakie bariery kadrowe widzicie?", role=Role.MODERATOR), turn=0)
+    first, second = (replace(say(text), turn=1) for text in ("Są takie.", "I to nas zjada."))
+    other = replace(say("Dobrze."), document="W02.txt")
+    sentences = [question, first, second, other]
+    around = contexts(sentences, lambda _: "iob")
+    assert "bariera" in around[1].question and around[2].question == around[1].question
+    assert around[3].question == frozenset()
+    assert neighbours(sentences) == [(-1, -1), (-1, 2), (1, -1), (-1, -1)]
+    evidence = Rules(CODEBOOK).look(second)
+    names = features(second, evidence.line, evidence, around[2])
+    assert {"w:zjadać", "m:short", "m:pointing", "q:bariera", "g:iob"} <= set(names)
+    assert len(names) == len(set(names))
