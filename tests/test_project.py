@@ -152,6 +152,7 @@ def test_quotes_carry_a_citation_and_their_neighbours(finished: Project) -> None
         ({"document": "W01"}, {"W01_firma.txt"}),
         ({"code": "bariery.prawo"}, {"W02_urzad.txt"}),
         ({"theme": "wspolpraca"}, {"W01_firma.txt"}),
+        ({"factor": "Kapitał ludzki i edukacja"}, {"W01_firma.txt"}),
     ],
 )
 def test_filters(finished: Project, filters: dict[str, str], documents: set[str]) -> None:

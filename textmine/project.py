@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,12 +18,12 @@ from textmine.folder import Paths, transcripts, unnamed
 from textmine.ingest.manifest import Manifest, read_manifest
 from textmine.pipeline import Listener, RunResult, file_sha256, run_stages
 from textmine.records import Analysis, Decision, Progress, Role, RunInfo, TopicModel
-from textmine.search import Filters, Quote
+from textmine.search import Filters, Missing, Query, Quote
 from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stages
 from textmine.store import results
 from textmine.store.database import Database
 from textmine.store.disk import writable
-from textmine.store.retrieval import find_quotes
+from textmine.store.retrieval import find_missing, find_quotes
 from textmine.store.stages import get_meta, stage_finished, stage_problems
 
 if TYPE_CHECKING:
@@ -149,29 +149,51 @@ class Project:
         group: str | None = None,
         code: str | None = None,
         theme: str | None = None,
+        factor: str | None = None,
+        topic: str | int | None = None,
         speaker: str | None = None,
         document: str | None = None,
+        confidence: float | None = None,
         n: int = 10,
         context: int = 1,
+        exact: bool = False,
         semantic: bool = True,
     ) -> list[Quote]:
         """The best verbatim quotes for a query in plain Polish, best first.
 
-        Raises QueryError for an empty query or a filter that names nothing.
+        `exact` asks for the words as they are written, next to each other; `confidence`, 0 to 1, for codes at least so
+        sure. Raises QueryError for an empty query or a filter that names nothing.
         """
-        filters = Filters(
-            self.known_group(group), self.known_code(code), self.known_theme(theme), speaker, document
-        )
-        with self._database() as db:
-            return find_quotes(
-                db,
-                self.codebook,
-                query,
-                filters,
-                n=n,
-                context=context,
-                encoder=self.settings.embedding.encoder if semantic else None,
+        if confidence is not None and not 0 <= confidence <= 1:
+            raise QueryError(
+                f"Pewność {confidence} jest poza zakresem.", remedy="Podaj liczbę od 0 do 1, np. 0.7."
             )
+        understood = _understood(query, exact=exact)
+        with self._database() as db:
+            filters = Filters(
+                self.known_group(group),
+                self.known_code(code),
+                self.known_theme(theme),
+                speaker,
+                document,
+                self.known_factor(factor),
+                self._known_topic(db, topic),
+                confidence,
+            )
+            encoder = self.settings.embedding.encoder if semantic else None
+            return find_quotes(db, self.codebook, understood, filters, n=n, context=context, encoder=encoder)
+
+    def missing_words(self, query: str, *, exact: bool = False) -> tuple[Missing, ...]:
+        """The words of a query that nobody said in any form, each with the nearest words that somebody did."""
+        with self._database() as db:
+            return find_missing(db, _understood(query, exact=exact))
+
+    def write_quotes(self, quotes: Sequence[Quote], form: str, path: Path, *, query: str) -> Path:
+        """Write quotes as "md", "csv", "json" or "docx"; the file appears whole or not at all. Raises ExportError."""
+        from textmine.report.quotes import write_quotes
+
+        with writable(path.parent):
+            return write_quotes(form, quotes, self.codebook, path, query=query)
 
     def topics(
         self, engine: str | None = None, *, progress: Callable[[int, int], None] | None = None
@@ -426,6 +448,34 @@ class Project:
             raise _unknown("kodu", text, tuple(found or ids))
         return found[0]
 
+    def known_factor(self, text: str | None) -> tuple[str, ...]:
+        """The codes of a factor by its id or label; () for None. Raises QueryError."""
+        if text is None:
+            return ()
+        wanted = text.strip().casefold()
+        for factor in self.codebook.factors:
+            if wanted in (factor.id.casefold(), factor.label.casefold()):
+                return factor.codes
+        raise _unknown("czynnika", text, tuple(factor.id for factor in self.codebook.factors))
+
+    def _known_topic(self, db: Database, text: str | int | None) -> tuple[str, int] | None:
+        """A modelled topic by its number or the beginning of its label. Raises QueryError."""
+        if text is None:
+            return None
+        engine = self.settings.topics.engine
+        model = results.load_topics(db, engine)
+        topics = model.topics if model else ()
+        wanted = str(text).strip().casefold()
+        found = [topic for topic in topics if str(topic.id) == wanted]
+        found = found or [topic for topic in topics if topic.label.casefold().startswith(wanted)]
+        if not wanted or len(found) != 1:
+            names = ", ".join(f"{topic.id} ({topic.label})" for topic in found or topics)
+            raise QueryError(
+                f"Nie ma jednego tematu „{text}”.",
+                remedy=f"Podaj numer: {names}." if names else "Tematy wypisze polecenie: textmine topics",
+            )
+        return engine, found[0].id
+
     def known_theme(self, text: str | None) -> str | None:
         """A theme by its id. Raises QueryError."""
         themes = tuple(theme.id for theme in self.codebook.themes)
@@ -452,3 +502,10 @@ def _unknown(what: str, text: str, known: tuple[str, ...]) -> QueryError:
     near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
     hint = f"Czy chodziło o „{near[0]}”?" if near else f"Do wyboru: {', '.join(known)}."
     return QueryError(f"Nie ma {what} „{text}”.", remedy=hint)
+
+
+def _understood(query: str, *, exact: bool) -> Query:
+    from textmine import search
+    from textmine.nlp.dictionary import base_forms
+
+    return search.exact(query) if exact else search.parse(query, base_forms)

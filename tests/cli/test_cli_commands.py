@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -131,6 +132,9 @@ def test_usage_errors_exit_with_2(run: Run, words: tuple[str, ...]) -> None:
             "Do wyboru: bariery, potrzeby, wspolpraca",
         ),
         (("quotes", "ludzie", "-p", "{tmp}"), "nie ma projektu"),
+        (("quotes", "ludzie", "-p", "{project}", "--factor", "kapital"), "„kapital_ludzki”"),
+        (("quotes", "ludzie", "-p", "{project}", "--topic", "żyrafa"), "„żyrafa”"),
+        (("quotes", "ludzie", "-p", "{project}", "--format", "pdf"), "„pdf”"),
         (("export", "-p", "{project}", "-f", "doc"), "csv, parquet, xlsx, html"),
         (("export", "-p", "{project}", "-o", "{tmp}"), "To jest folder"),
         (("export", "-p", "{project}", "-o", "{tmp}/plik.txt/d.xlsx"), "To nie jest folder"),
@@ -282,8 +286,29 @@ def test_quotes_in_the_terminal_are_verbatim(run: Run, finished: Project) -> Non
 
 def test_quotes_that_are_not_there(run: Run, finished: Project) -> None:
     filters = ("--document", "W02", "--code", "bariery.kadry", "-p", finished.paths.root)
-    assert "Nic nie znaleziono" in run("quotes", "spawacz", *filters).stdout
+    assert "Nic nie znaleziono" in run("quotes", "spawacz", *filters).stderr
     assert json.loads(run("quotes", "spawacz", *filters, "--json").stdout) == []
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "json", "docx"])
+def test_quotes_as_files_to_draft_from(run: Run, finished: Project, tmp_path: Path, form: str) -> None:
+    target = tmp_path / f"cytaty.{form}"
+    words = ("quotes", "spawacz", "-n", "2", "-p", finished.paths.root)
+    assert "Zapisano" in run(*words, "--format", form, "--output", target).stdout
+    if form == "docx":
+        assert zipfile.is_zipfile(target)
+        return
+    text = target.read_text(encoding="utf-8")
+    assert "[W01, przedsiębiorstwo, R]" in text.replace("\\", "")
+    assert run(*words, "-f", form).stdout == text
+    other = tmp_path / f"wedlug_nazwy.{form}"
+    run(*words, "-o", other)
+    assert other.read_text(encoding="utf-8") == text
+
+
+def test_a_word_that_nobody_said_is_named(run: Run, finished: Project) -> None:
+    result = run("quotes", "spawcze", "-p", finished.paths.root)
+    assert "Nikt nie mówi „spawcze”" in result.stderr and "spawacz" in result.stderr
 
 
 def test_inspect_as_json(run: Run, finished: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +14,19 @@ from hypothesis import strategies as st
 from textmine.errors import QueryError
 from textmine.nlp.dictionary import base_forms
 from textmine.project import Project
-from textmine.records import Coding, Decision, Document, Method, Role, Sentence, Token, Turn
-from textmine.search import Filters, Query, matched_spans, parse, search
+from textmine.records import (
+    Coding,
+    Decision,
+    Document,
+    Method,
+    Role,
+    Sentence,
+    Token,
+    Topic,
+    TopicModel,
+    Turn,
+)
+from textmine.search import Filters, Query, exact, fold, matched_spans, missing_words, parse, search
 from textmine.store import documents, results
 from textmine.store.database import Database
 from textmine.store.quotes import SqliteQuoteIndex, build_index
@@ -97,6 +109,9 @@ def _filled(path: Path) -> Database:
     results.save_codings(db, [Coding("W01-0", "bariery.kadry", 0.9, Method.RULE, 0, 4, "", "")])
     added = Decision("W02-1", "potrzeby.szkolenia", "add", "AK", "2026-01-01")
     results.append_decision(db, added, documents.load_sentences(db, documents.load_documents(db))[5])
+    topics = (Topic(0, "spawacz", (), 1, 0.5), Topic(1, "brak", (), 1, 0.5))
+    weights = {"W01-0": {0: 0.3, 1: 0.7}, "W01-1": {0: 0.5, 1: 0.5}}
+    results.save_topics(db, TopicModel("lda", topics, weights, 0, 2), fingerprint="f")
     assert build_index(db) == 7
     return db
 
@@ -108,7 +123,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield made
 
 
-def found(db: Database, text: str, **filters: str) -> list[str]:
+def found(db: Database, text: str, **filters: Any) -> list[str]:
     """The ids of what is found by words, best first."""
     index = SqliteQuoteIndex(db)
     hits = search(parse(text, lemma), index, filters=Filters(**filters), limit=50)
@@ -139,6 +154,19 @@ def found(db: Database, text: str, **filters: str) -> list[str]:
         ("na ładna", ["W02-2"]),
         ("spo\u0301łka zaświadczen\u0301", ["W01-2"]),
         ("nieobecne", []),
+        ("(spawacz OR pogoda) AND (szkolenie OR ładna)", ["W02-2", "W02-1"]),
+        ("spawacz AND (szkolenie NOT granicę)", []),
+        ("spawacz AND szkolenie OR pogoda", ["W02-2", "W02-1"]),
+        ("spawacz szkolenie AND rok", ["W02-1"]),
+        ('spawacz -"szkolenie spawaczy"', ["W01-1", "W01-0"]),
+        ("czas NEAR badania", ["W01-3"]),
+        ("czas NEAR/2 badania", []),
+        ("badania BLISKO/5 czasu", ["W01-3"]),
+        ('"ma czasu" NEAR/1 szkolenia', ["W01-3"]),
+        ("czas NEAR nieobecne", []),
+        ("pogoda lub nieobecne", ["W02-2"]),
+        ("NEAR pogoda NEAR/3", ["W02-2"]),
+        (") pogoda ((( AND", ["W02-2"]),
     ],
 )
 def test_what_a_query_finds_and_in_what_order(db: Database, query: str, ids: list[str]) -> None:
@@ -163,9 +191,17 @@ def test_what_a_query_finds_and_in_what_order(db: Database, query: str, ids: lis
         ({"theme": "potrzeb"}, set()),
         ({"group": "samorzad", "code": "bariery.kadry"}, set()),
         ({"speaker": "' OR 1 --"}, set()),
+        ({"factor": ("bariery.kadry", "bariery.rynek")}, {"W01-0"}),
+        ({"factor": ("potrzeby.szkolenia",), "theme": "bariery"}, set()),
+        ({"confidence": 0.9}, {"W01-0", "W02-1"}),
+        ({"confidence": 0.91}, {"W02-1"}),
+        ({"confidence": 0.91, "code": "bariery.kadry"}, set()),
+        ({"topic": ("lda", 1)}, {"W01-0"}),
+        ({"topic": ("lda", 0)}, {"W01-1"}),
+        ({"topic": ("nmf", 1)}, set()),
     ],
 )
-def test_filters_narrow_the_search(db: Database, filters: dict[str, str], ids: set[str]) -> None:
+def test_filters_narrow_the_search(db: Database, filters: dict[str, Any], ids: set[str]) -> None:
     assert set(found(db, "spawacz", **filters)) == ids
 
 
@@ -184,6 +220,78 @@ def test_what_matched_is_marked(db: Database, query: str, marked: list[str]) -> 
     assert [document.text[start:end] for start, end in spans] == marked
 
 
+@pytest.mark.parametrize(
+    ("phrase", "ids"),
+    [
+        ("brakuje nam spawaczy.", ["W01-0"]),
+        ("BRAKUJE  nam", ["W01-0"]),
+        ("„nam spawaczy”", ["W01-0"]),
+        ("brakuje nam spawacz", []),
+        ("brakować", []),
+        ("na szkolenia", ["W01-3", "W02-0"]),
+        ("szkolenia i", ["W01-3"]),
+        ("zaświadczeń 😀", []),
+        ("B+R", ["W02-0"]),
+        ("(", None),
+    ],
+)
+def test_exactly_the_words_as_they_are_written(db: Database, phrase: str, ids: list[str] | None) -> None:
+    if ids is None:
+        with pytest.raises(QueryError):
+            exact(phrase)
+        return
+    index, query = SqliteQuoteIndex(db), exact(phrase)
+    sentences = index.sentences([hit.number for hit in search(query, index)])
+    assert sorted(sentence.id for sentence, _ in sentences.values()) == ids
+    for sentence, _ in sentences.values():
+        (start, end), *_ = matched_spans(sentence, query)
+        said = sentence.text[start - sentence.start : end - sentence.start]
+        assert said.casefold() == " ".join(phrase.strip("„”").casefold().split())
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("spawcz", {"spawcz": "spawacz"}),
+        ("spawacz szkolenia", {}),
+        ("spawaczy żyrafa", {"żyrafa": None}),
+        ("szkolene NOT pogoda", {"szkolene": "szkolenie"}),
+    ],
+)
+def test_words_that_nobody_said(db: Database, query: str, missing: dict[str, str | None]) -> None:
+    index, understood = SqliteQuoteIndex(db), parse(query, lemma)
+    spoken = index.spoken(word for word, _ in understood.asked)
+    found = {one.word: one.nearest for one in missing_words(understood, spoken, index.lemmas())}
+    assert found.keys() == missing.keys()
+    for word, nearest in missing.items():
+        assert found[word][:1] == (() if nearest is None else (nearest,))
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (["Brakuje nam spawaczy.", "Brakuje nam spawaczy", "brakuje nam, spawaczy!"], [(0, (1, 2))]),
+        (["Brakuje nam spawaczy od dwóch lat.", "Brakuje nam spawaczy od trzech lat."], [(0, ()), (1, ())]),
+        (["Mamy 12 osób na hali.", "Mamy 15 osób na hali."], [(0, ()), (1, ())]),
+        (
+            ["Z ludźmi to my akurat mamy duży problem.", "Z ludźmi to my akurat nie mamy duży problem."],
+            [(0, ()), (1, ())],
+        ),
+        (["Tak.", "Nie.", "Tak!"], [(0, (2,)), (1, ())]),
+        ([], []),
+    ],
+)
+def test_near_duplicates_are_folded(texts: list[str], shown: list[tuple[int, tuple[int, ...]]]) -> None:
+    assert [(one.number, one.similar) for one in fold(enumerate(texts))] == shown
+
+
+@given(st.lists(st.text(max_size=20), max_size=12))
+def test_folding_loses_no_sentence(texts: list[str]) -> None:
+    folded = fold(enumerate(texts))
+    every = [number for one in folded for number in (one.number, *one.similar)]
+    assert sorted(every) == list(range(len(texts)))
+
+
 @pytest.mark.parametrize("query", ["", "   ", "—", '""', "-spawacz", "NOT spawacz", "*", "( )", "AND", "_"])
 def test_a_query_with_nothing_to_look_for(query: str) -> None:
     with pytest.raises(QueryError, match="nie zawiera słów") as caught:
@@ -196,7 +304,27 @@ def test_a_query_with_nothing_to_look_for(query: str) -> None:
     text=st.text(max_size=60)
     | st.lists(
         st.sampled_from(
-            ['"', "„", "”", "*", "-", "AND", "NOT", "OR", "spawacz", "na", "(", ")", "B+R", "'", "^", ":"]
+            [
+                '"',
+                "„",
+                "”",
+                "*",
+                "-",
+                "AND",
+                "NOT",
+                "OR",
+                "spawacz",
+                "na",
+                "(",
+                ")",
+                "B+R",
+                "'",
+                "^",
+                ":",
+                "NEAR",
+                "NEAR/2",
+                "OR",
+            ]
         ),
         max_size=12,
     ).map(" ".join)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textmine.records import Role, Sentence, Token
 from textmine.search import Filters
 from textmine.store.database import Database
+from textmine.store.vectors import BLOCK
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,6 +51,10 @@ class SqliteQuoteIndex:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        # In `temp`, so that a project that cannot be written has it too.
+        db.rows(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab ('main', 'quote_index', 'col')"
+        )
 
     def lexical(self, match: str, filters: Filters, limit: int) -> list[int]:
         """Sentences that satisfy the FTS5 expression, best first by BM25."""
@@ -85,6 +90,33 @@ class SqliteQuoteIndex:
         )
         return frozenset(int(str(row[0])) for row in rows)
 
+    def texts(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The verbatim texts of sentences."""
+        found: dict[int, str] = {}
+        for first in range(0, len(numbers), BLOCK):
+            block = tuple(numbers[first : first + BLOCK])
+            rows: list[tuple[Any, ...]] = self._db.rows(
+                "SELECT s.number, substr(d.text, s.start + 1, s.stop - s.start) FROM sentence s"  # noqa: S608
+                f" JOIN document d ON d.name = s.document WHERE s.number IN ({','.join('?' * len(block))})",
+                block,
+            )
+            found.update(rows)
+        return found
+
+    def spoken(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the words, in small letters, that the material has as written."""
+        wanted = tuple(words)
+        rows = self._db.rows(
+            f"SELECT term FROM vocabulary WHERE col = 'words' AND term IN ({','.join('?' * len(wanted))})",  # noqa: S608
+            wanted,
+        )
+        return frozenset(str(row[0]) for row in rows)
+
+    def lemmas(self) -> dict[str, int]:
+        """All base forms of the material, each with the number of sentences that have it."""
+        rows: list[tuple[Any, ...]] = self._db.rows("SELECT term, doc FROM vocabulary WHERE col = 'lemmas'")
+        return dict(rows)
+
     def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[Sentence, str | None]]:
         """The sentences behind hits, with their group ids."""
         marks = ",".join("?" * len(numbers))
@@ -107,6 +139,33 @@ class SqliteQuoteIndex:
         )
 
 
+_CODED = "EXISTS (SELECT 1 FROM current_coding c WHERE c.sentence = s.id"
+# What only a person gave has no row in `coding`.
+_SURE = """coalesce((SELECT k.confidence FROM coding k WHERE k.sentence = c.sentence AND k.code = c.code), 1.0)
+    >= :confidence"""
+# A sentence belongs to its heaviest topic, as in TopicModel.topic_of.
+_TOPIC = """:topic = (SELECT w.topic FROM topic_weight w WHERE w.engine = :engine AND w.sentence = s.id
+    ORDER BY w.weight DESC, w.topic LIMIT 1)"""
+
+
+def _coded(filters: Filters, parameters: dict[str, object]) -> list[str]:
+    """The beginnings of the conditions on codes; each must be met by some code of the sentence."""
+    found = []
+    if filters.code:
+        found.append(f"{_CODED} AND c.code = :code")
+        parameters["code"] = filters.code
+    if filters.theme:
+        found.append(f"{_CODED} AND substr(c.code, 1, length(:theme)) = :theme")
+        parameters["theme"] = f"{filters.theme}."
+    if filters.factor:
+        names = {f"factor{place}": code for place, code in enumerate(filters.factor)}
+        found.append(f"{_CODED} AND c.code IN ({', '.join(f':{name}' for name in names)})")
+        parameters.update(names)
+    if filters.confidence is not None and not found:
+        found.append(_CODED)
+    return found
+
+
 def _condition(filters: Filters) -> tuple[str, dict[str, object]]:
     # A quote is what a respondent says; a moderator is found by name only.
     conditions = ["1" if filters.speaker else "t.role <> 'moderator'"]
@@ -120,13 +179,13 @@ def _condition(filters: Filters) -> tuple[str, dict[str, object]]:
     if filters.document:
         conditions.append("substr(folded(s.document), 1, length(:document)) = :document")
         parameters["document"] = filters.document.casefold()
-    coded = "EXISTS (SELECT 1 FROM current_coding c WHERE c.sentence = s.id AND "
-    if filters.code:
-        conditions.append(coded + "c.code = :code)")
-        parameters["code"] = filters.code
-    if filters.theme:
-        conditions.append(coded + "substr(c.code, 1, length(:theme)) = :theme)")
-        parameters["theme"] = f"{filters.theme}."
+    if filters.topic:
+        conditions.append(_TOPIC)
+        parameters["engine"], parameters["topic"] = filters.topic
+    sure = "" if filters.confidence is None else f" AND {_SURE}"
+    conditions += [f"{condition}{sure})" for condition in _coded(filters, parameters)]
+    if filters.confidence is not None:
+        parameters["confidence"] = filters.confidence
     return " AND ".join(conditions), parameters
 
 
