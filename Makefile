@@ -32,8 +32,8 @@ $(READY): requirements.lock pyproject.toml
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra bertopic --group dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --upgrade -o requirements.lock
 
-model: $(READY) ## train the embedded pipeline anew: make model TREEBANK=path/to/train.conllu
-	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --out models/pl_embedded/chooser.xz
+model: $(READY) ## train the embedded pipeline anew: make model TREEBANK=path/to/train.conllu FREQUENCIES=path/to/freq.tsv
+	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --frequencies $(FREQUENCIES) --out models/pl_embedded/chooser.xz
 
 coder: $(READY) ## train the shipped coder anew from models/coder/bank
 	$(BIN)/python -m textmine.coding.teach models/coder
