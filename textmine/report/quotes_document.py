@@ -28,7 +28,10 @@ def write_docx(quotes: Sequence[Quote], codebook: Codebook, path: Path, *, query
 
 
 def _quote(writer: Writer, quote: Quote) -> None:
-    """Neighbours, the quote and its citation in paragraphs of their own: marks of right-to-left writing end with them."""
+    """Neighbours, the quote and its citation in paragraphs of their own: marks of right-to-left writing end with them.
+
+    The line on the left is beside the quote and its citation only, so that one quote is told from the next.
+    """
     for text in quote.before:
         _beside(writer, text)
     words = styled(writer.document.add_paragraph("„"), "Quote")
@@ -46,4 +49,4 @@ def _quote(writer: Writer, quote: Quote) -> None:
 def _beside(writer: Writer, text: str) -> None:
     line = styled(writer.document.add_paragraph(legal(text)), "Source")
     line.paragraph_format.keep_with_next = True
-    side_line(line, _LINE)
+    line.paragraph_format.space_after = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textmine.search.query import Query
@@ -11,10 +13,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Cormack, Clarke and Büttcher (2009), "Reciprocal Rank Fusion outperforms Condorcet …": k = 60.
-RRF_K = 60
-# A code says that a sentence is to the point, not that it answers the query.
-CODED_WEIGHT = 0.5
+# Cormack, Clarke and Büttcher (2009), "Reciprocal Rank Fusion outperforms Condorcet …", with k = 10 for their 60: what a
+# researcher looks at are ten quotes, not a thousand. Chosen with the weights on the tuning queries of benchmarks/queries.csv.
+RRF_K = 10
+LEXICAL_WEIGHT, SEMANTIC_WEIGHT, CODED_WEIGHT = 1.0, 0.5, 0.5
+# A code that so many of the first hits carry is what the query is about.
+FIRST, SHARED = 10, 2
 # How many hits of each half are fused.
 DEPTH = 200
 # Vectors of e5 are all alike (cosines of 0.75 and more): what counts is how far a sentence stands out, in standard
@@ -34,21 +38,45 @@ def search(
     filters = filters or Filters()
     find = _lexical if query.pattern is None else _verbatim
     lexical = find(query, index, filters, limit)
-    semantic, outstanding = ([], 0) if vector is None else _nearest(vector, index, filters)
+    semantic = [] if vector is None else _nearest(vector, index, filters)
     if query.strict:
         allowed = set(lexical)
         semantic = [number for number in semantic if number in allowed]
-    # What carries a code is rarely a digression: among what is near in meaning it counts once more.
-    known = index.coded() if outstanding else frozenset()
-    coded = [number for number in semantic[:outstanding] if number in known]
-    ranks = [{number: rank for rank, number in enumerate(half, 1)} for half in (lexical, semantic, coded)]
-    scores: dict[int, float] = {}
-    for half, weight in zip(ranks, (1.0, 1.0, CODED_WEIGHT), strict=True):
-        for number, rank in half.items():
-            scores[number] = scores.get(number, 0.0) + weight / (RRF_K + rank)
+    halves = [(_ranks(lexical), LEXICAL_WEIGHT), (_ranks(semantic), SEMANTIC_WEIGHT)]
+    if vector is not None:
+        fused = _fused(halves)
+        halves.append(
+            (_ranks(_to_the_point(sorted(fused, key=fused.__getitem__, reverse=True), index)), CODED_WEIGHT)
+        )
+    scores = _fused(halves)
+    (words, _), (meaning, _), *_ = halves
     # Of equal scores the better lexical rank: the number depends on what was read when.
-    best = sorted(scores, key=lambda number: (-scores[number], ranks[0].get(number, DEPTH + 1)))[:limit]
-    return [Hit(number, scores[number], ranks[0].get(number), ranks[1].get(number)) for number in best]
+    best = sorted(scores, key=lambda number: (-scores[number], words.get(number, DEPTH + 1)))[:limit]
+    return [Hit(number, scores[number], words.get(number), meaning.get(number)) for number in best]
+
+
+def _ranks(numbers: Sequence[int]) -> dict[int, int]:
+    return {number: rank for rank, number in enumerate(numbers, 1)}
+
+
+def _fused(halves: Iterable[tuple[Mapping[int, int], float]]) -> dict[int, float]:
+    """The scores of reciprocal rank fusion, of everything that any half found."""
+    scores: dict[int, float] = {}
+    for ranks, weight in halves:
+        for number, rank in ranks.items():
+            scores[number] = scores.get(number, 0.0) + weight / (RRF_K + rank)
+    return scores
+
+
+def _to_the_point(found: Sequence[int], index: QuoteIndex) -> list[int]:
+    """Those that carry a code which several of the first hits carry, in the order of `found`.
+
+    Relevance feedback without a person: what a query is about shows in the codes of what answers it best.
+    """
+    codes = index.codes(found)
+    counts = Counter(code for number in found[:FIRST] for code in codes.get(number, ()))
+    wanted = {code for code, count in counts.items() if count >= SHARED}
+    return [number for number in found if wanted & codes.get(number, frozenset())]
 
 
 def _lexical(query: Query, index: QuoteIndex, filters: Filters, limit: int) -> list[int]:
@@ -76,16 +104,16 @@ def _verbatim(query: Query, index: QuoteIndex, filters: Filters, limit: int) -> 
         depth *= 4
 
 
-def _nearest(vector: NDArray[np.float32], index: QuoteIndex, filters: Filters) -> tuple[list[int], int]:
-    """The sentences nearest in meaning, best first, and how many of them stand out from all others."""
+def _nearest(vector: NDArray[np.float32], index: QuoteIndex, filters: Filters) -> list[int]:
+    """The sentences nearest in meaning, best first; of many only those that stand out from all others."""
     import numpy as np
 
     numbers, matrix = index.vectors(filters)
     if not numbers:
-        return [], 0
+        return []
     cosines = matrix @ vector
-    bar = float(cosines.mean()) + MIN_Z_SCORE * float(cosines.std())
     order = np.argsort(-cosines, kind="stable")[:DEPTH]
-    outstanding = int((cosines[order] >= bar).sum())
-    shown = order[:outstanding] if len(numbers) >= DEPTH else order
-    return [numbers[i] for i in shown], outstanding
+    if len(numbers) >= DEPTH:
+        bar = float(cosines.mean()) + MIN_Z_SCORE * float(cosines.std())
+        order = order[cosines[order] >= bar]
+    return [numbers[i] for i in order]

@@ -71,8 +71,8 @@ class QuoteIndex(Protocol):
     def lexical(self, match: str, filters: Filters, limit: int) -> list[int]:
         """Sentences that satisfy the FTS5 expression, best first."""
 
-    def coded(self) -> frozenset[int]:
-        """Sentences that carry a code."""
+    def codes(self, numbers: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The codes of those sentences that carry any."""
 
     def vectors(self, filters: Filters) -> tuple[list[int], NDArray[np.float32]]:
         """The numbers and unit vectors (n, d) of the sentences that have one."""

@@ -83,12 +83,19 @@ class SqliteQuoteIndex:
         matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
         return [row[0] for row in rows], matrix
 
-    def coded(self) -> frozenset[int]:
-        """The numbers of the sentences that carry a code."""
-        rows = self._db.rows(
-            "SELECT DISTINCT s.number FROM current_coding c JOIN sentence s ON s.id = c.sentence"
-        )
-        return frozenset(int(str(row[0])) for row in rows)
+    def codes(self, numbers: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The codes of those sentences that carry any."""
+        found: dict[int, set[str]] = {}
+        for first in range(0, len(numbers), BLOCK):
+            block = tuple(numbers[first : first + BLOCK])
+            rows: list[tuple[Any, ...]] = self._db.rows(
+                "SELECT s.number, c.code FROM sentence s JOIN current_coding c ON c.sentence = s.id"  # noqa: S608
+                f" WHERE s.number IN ({','.join('?' * len(block))})",
+                block,
+            )
+            for number, code in rows:
+                found.setdefault(number, set()).add(code)
+        return {number: frozenset(codes) for number, codes in found.items()}
 
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         """The verbatim texts of sentences."""
