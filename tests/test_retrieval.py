@@ -12,7 +12,7 @@ import pytest
 from conftest import REPOSITORY
 
 from benchmarks.retrieval import QUERIES, ndcg, substring
-from textmine.search import Filters, parse, search
+from textmine.search import Filters, Nearest, parse, search
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,8 @@ class Index:
     def codes(self, numbers: Sequence[int]) -> dict[int, frozenset[str]]:
         return {n: frozenset({"a" if n != 3 else "b"}) for n in (1, 2, 3, 6) if n in numbers}
 
-    def vectors(self, filters: Filters) -> tuple[list[int], np.ndarray]:
-        cosines = np.linspace(0.9, 0.8, 4)
-        return [3, 4, 5, 6], np.stack([cosines, np.sqrt(1 - cosines**2)], axis=1).astype(np.float32)
+    def nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> Nearest:
+        return Nearest((3, 4, 5, 6), (0.9, 0.88, 0.86, 0.8), 0.86, 0.04, 4)
 
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         return dict.fromkeys(numbers, "")

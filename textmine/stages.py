@@ -18,9 +18,10 @@ from textmine.errors import CorpusError, ReadError, TextmineError, TopicError
 from textmine.ingest.manifest import Manifest
 from textmine.pipeline import Outcome, Stage, code_version, digest
 from textmine.records import Analysis, Case, Document, Progress, Role, RunInfo, Sentence
-from textmine.store import documents, quotes, results
+from textmine.store import documents, results
 from textmine.store.database import Database
 from textmine.store.disk import writable
+from textmine.store.quote_building import build_index
 from textmine.store.stages import set_meta
 from textmine.store.vectors import SqliteVectorCache, forget_unused
 
@@ -242,7 +243,7 @@ def _index(work: Workspace, progress: Progress) -> Outcome:
     found, sentences = load_corpus(work.db, tokens=False)
     groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, NO_RUN)
     documents.set_stakeholders(work.db, {s.id: groups.group_of(s) for s in sentences})
-    count = quotes.build_index(work.db)
+    count = build_index(work.db)
     progress(count, count)
     return Outcome(count, f"{count} zdań w wyszukiwarce")
 

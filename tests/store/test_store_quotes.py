@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ from textmine.records import (
 from textmine.search import Filters, Query, exact, fold, matched_spans, missing_words, parse, search
 from textmine.store import documents, results
 from textmine.store.database import Database
-from textmine.store.quotes import SqliteQuoteIndex, build_index
+from textmine.store.quote_building import build_index, lemmas_of
+from textmine.store.quotes import SqliteQuoteIndex
+from textmine.store.vector_matrix import VectorMatrix, matrix_path, write_matrix
 from textmine.store.vectors import SqliteVectorCache
 
 # (speaker, group, text): a document is made of each list; the words' lemmas are given by hand.
@@ -355,6 +358,71 @@ def test_every_sentence_of_the_index_is_verbatim(db: Database) -> None:
     for sentence, _ in index.sentences(numbers).values():
         assert sentence == loaded[sentence.id]
         assert sentence.text == SAID[sentence.document][sentence.index][2]
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.text('ab"\\[],ł\n \U0001f600', max_size=4)] * 5, st.integers(0, 9), st.integers(0, 9)),
+        max_size=5,
+    )
+)
+def test_base_forms_are_cut_out_of_the_tokens(tokens: list[tuple[object, ...]]) -> None:
+    for written in (json.dumps(tokens), json.dumps(tokens, ensure_ascii=False, separators=(",", ":"))):
+        assert lemmas_of(written) == " ".join(str(fields[1]) for fields in tokens)
+
+
+@pytest.mark.parametrize("filters", [{}, {"group": "samorzad"}, {"speaker": "łukasz"}])
+def test_a_large_corpus_is_searched_as_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+) -> None:
+    with _filled(tmp_path / "t.sqlite") as db:
+        vectors = np.random.default_rng(1).standard_normal((7, 100)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        sentences = documents.load_sentences(db, documents.load_documents(db))
+        SqliteVectorCache(db).put({s.id: vectors[n] for n, s in enumerate(sentences)})
+        with db.transaction() as connection:
+            documents.set_vector_keys(connection, ((s.id, s.id) for s in sentences))
+        asked = vectors[0] + vectors[5]
+        asked /= np.linalg.norm(asked)
+        small, chosen = SqliteQuoteIndex(db), Filters(**filters)
+        match = parse("spawacz szkolenie", lemma).match
+        words, meaning = small.lexical(match, chosen, 5), small.nearest(asked, chosen, 3)
+        for module in ("quotes", "vector_matrix"):
+            monkeypatch.setattr(f"textmine.store.{module}.LARGE", 3)
+        assert write_matrix(db) == 7
+        large = SqliteQuoteIndex(db)
+        assert large.lexical(match, chosen, 5) == words
+        found = large.nearest(asked, chosen, 3)
+        assert (found.numbers, found.count) == (meaning.numbers, meaning.count)
+        assert found.cosines == pytest.approx(meaning.cosines, abs=1e-3)
+        # Files of another state are not used; what was replaced since is not found.
+        documents.save_sentences(db, "W02.txt", sentences[4:], annotated_key="again")
+        kept = SqliteQuoteIndex(db).nearest(asked, chosen, 7).numbers
+        assert set(kept) <= {int(str(row[0])) for row in db.rows("SELECT number FROM sentence")}
+        (matrix_path(db) / "stamp").write_text("other", encoding="ascii")
+        assert VectorMatrix.of(db) is None
+        monkeypatch.setattr("textmine.store.vector_matrix.LARGE", 20_000)
+        assert write_matrix(db) == 0 and not matrix_path(db).exists()
+
+
+def test_codes_are_those_that_count(tmp_path: Path) -> None:
+    with _filled(tmp_path / "t.sqlite") as db:
+        sentences = documents.load_sentences(db, documents.load_documents(db))
+        said = {s.id: s for s in sentences}
+        for identity, code, verdict in (
+            ("W01-0", "bariery.kadry", "reject"),
+            ("W01-1", "bariery.rynek", "add"),
+            ("W01-2", "bariery.prawo", "add"),
+            ("W01-2", "bariery.prawo", "undo"),
+        ):
+            results.append_decision(db, Decision(identity, code, verdict, "AK", "2026-01-02"), said[identity])
+        numbers = [int(str(row[0])) for row in db.rows("SELECT number FROM sentence")]
+        rows = db.rows("SELECT s.number, c.code FROM current_coding c JOIN sentence s ON s.id = c.sentence")
+        expected: dict[object, set[object]] = {}
+        for number, code in rows:
+            expected.setdefault(number, set()).add(code)
+        assert SqliteQuoteIndex(db).codes(numbers) == expected
+        assert sorted(map(sorted, expected.values())) == [["bariery.rynek"], ["potrzeby.szkolenia"]]
 
 
 def test_neighbours_stay_in_their_document(db: Database) -> None:

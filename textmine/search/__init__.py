@@ -5,13 +5,14 @@ from textmine.search.hints import Missing, missing_words
 from textmine.search.marking import matched_spans
 from textmine.search.query import Query, exact, parse
 from textmine.search.ranking import search
-from textmine.search.records import Filters, Hit, Quote, QuoteIndex
+from textmine.search.records import Filters, Hit, Nearest, Quote, QuoteIndex
 
 __all__ = [
     "Filters",
     "Folded",
     "Hit",
     "Missing",
+    "Nearest",
     "Query",
     "Quote",
     "QuoteIndex",

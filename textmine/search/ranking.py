@@ -106,14 +106,6 @@ def _verbatim(query: Query, index: QuoteIndex, filters: Filters, limit: int) -> 
 
 def _nearest(vector: NDArray[np.float32], index: QuoteIndex, filters: Filters) -> list[int]:
     """The sentences nearest in meaning, best first; of many only those that stand out from all others."""
-    import numpy as np
-
-    numbers, matrix = index.vectors(filters)
-    if not numbers:
-        return []
-    cosines = matrix @ vector
-    order = np.argsort(-cosines, kind="stable")[:DEPTH]
-    if len(numbers) >= DEPTH:
-        bar = float(cosines.mean()) + MIN_Z_SCORE * float(cosines.std())
-        order = order[cosines[order] >= bar]
-    return [numbers[i] for i in order]
+    found = index.nearest(vector, filters, DEPTH)
+    bar = found.mean + MIN_Z_SCORE * found.deviation if found.count >= DEPTH else -1.0
+    return [number for number, cosine in zip(found.numbers, found.cosines, strict=True) if cosine >= bar]

@@ -65,6 +65,17 @@ class Quote:
         return self.sentence.text
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Sentences by number with their cosines, best first; `mean` and `deviation` are of the cosines of all `count`."""
+
+    numbers: tuple[int, ...]
+    cosines: tuple[float, ...]
+    mean: float
+    deviation: float
+    count: int
+
+
 class QuoteIndex(Protocol):
     """What the store offers to the search. Numbers identify sentences within one state of the index."""
 
@@ -74,8 +85,8 @@ class QuoteIndex(Protocol):
     def codes(self, numbers: Sequence[int]) -> dict[int, frozenset[str]]:
         """The codes of those sentences that carry any."""
 
-    def vectors(self, filters: Filters) -> tuple[list[int], NDArray[np.float32]]:
-        """The numbers and unit vectors (n, d) of the sentences that have one."""
+    def nearest(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Nearest:
+        """The sentences nearest in meaning to a unit vector, best first."""
 
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         """The verbatim texts of sentences."""

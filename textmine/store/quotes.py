@@ -1,14 +1,17 @@
-"""The full-text index over words and lemmas, and the sentences behind its hits."""
+"""Asking the full-text index over words and lemmas, and the sentences behind its hits."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textmine.records import Role, Sentence, Token
-from textmine.search import Filters
+from textmine.search import Filters, Nearest
 from textmine.store.database import Database
+from textmine.store.vector_matrix import LARGE, VectorMatrix
 from textmine.store.vectors import BLOCK
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 # A match on the base form counts as much as one on the written form; bm25 adds both where both match.
 _WEIGHTS = "1.0, 1.0"
+# Of a large corpus so many times the wanted are ranked before those of moderators are left out.
+MORE = 3
 
 _COLUMNS = """
     s.number, s.id, s.document, s.turn, s.position, s.start, s.stop, substr(d.text, s.start + 1, s.stop - s.start),
@@ -26,24 +31,6 @@ _JOINED = """
     FROM sentence s JOIN document d ON d.name = s.document
     JOIN turn t ON t.document = s.document AND t.position = s.turn
 """
-
-
-def build_index(db: Database) -> int:
-    """Make the full-text index anew from all sentences; returns how many."""
-    with db.transaction() as connection:
-        connection.execute("INSERT INTO quote_index (quote_index) VALUES ('delete-all')")
-        rows = connection.execute(
-            "SELECT s.number, substr(d.text, s.start + 1, s.stop - s.start), s.tokens"
-            " FROM sentence s JOIN document d ON d.name = s.document"
-        ).fetchall()
-        connection.executemany(
-            "INSERT INTO quote_index (rowid, words, lemmas) VALUES (?, ?, ?)",
-            (
-                (number, text, " ".join(fields[1] for fields in json.loads(tokens)))
-                for number, text, tokens in rows
-            ),
-        )
-    return len(rows)
 
 
 class SqliteQuoteIndex:
@@ -58,6 +45,10 @@ class SqliteQuoteIndex:
 
     def lexical(self, match: str, filters: Filters, limit: int) -> list[int]:
         """Sentences that satisfy the FTS5 expression, best first by BM25."""
+        if self._is_large and filters == Filters():
+            best = self._best_of_all(match, limit)
+            if best is not None:
+                return best
         condition, parameters = _condition(filters)
         rows = self._db.rows(
             f"SELECT q.rowid FROM quote_index q JOIN sentence s ON s.number = q.rowid"  # noqa: S608
@@ -68,8 +59,85 @@ class SqliteQuoteIndex:
         )
         return [int(str(row[0])) for row in rows]
 
+    def _best_of_all(self, match: str, limit: int) -> list[int] | None:
+        """The same without filters: ranked in the index alone, then those of moderators are left out.
+
+        Joining the tables for each of a hundred thousand matches takes most of a second. None where too few are left.
+        """
+        wide = MORE * limit
+        ranked: list[tuple[Any, ...]] = self._db.rows(
+            "SELECT rowid, rank FROM quote_index WHERE quote_index MATCH ? ORDER BY rank LIMIT ?",
+            (match, wide),
+        )
+        if not ranked:
+            return []
+        rank = dict(ranked)
+        condition, parameters = _condition(Filters())
+        rows: list[tuple[Any, ...]] = self._db.rows(
+            f"SELECT s.number, s.document, s.position FROM sentence s"  # noqa: S608
+            f" JOIN turn t ON t.document = s.document AND t.position = s.turn"
+            f" WHERE s.number IN ({','.join(str(int(number)) for number in rank)}) AND {condition}",
+            parameters,
+        )
+        if len(rows) < limit and len(ranked) == wide:
+            return None
+        rows.sort(key=lambda row: (rank[row[0]], row[1], row[2]))
+        return [row[0] for row in rows[:limit]]
+
+    @cached_property
+    def _is_large(self) -> bool:
+        return bool(self._db.rows("SELECT 1 FROM sentence LIMIT 1 OFFSET ?", (LARGE,)))
+
+    @cached_property
+    def _matrix(self) -> VectorMatrix | None:
+        return VectorMatrix.of(self._db) if self._is_large else None
+
+    def nearest(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Nearest:
+        """The sentences nearest in meaning to a unit vector, best first."""
+        import numpy as np
+
+        if self._matrix is not None:
+            return self._nearest_of_many(self._matrix, vector, filters, limit)
+        numbers, matrix = self.vectors(filters)
+        if not numbers:
+            return Nearest((), (), 0.0, 0.0, 0)
+        cosines = matrix @ vector
+        best = np.argsort(-cosines, kind="stable")[:limit]
+        return Nearest(
+            tuple(numbers[place] for place in best),
+            tuple(cosines[best].tolist()),
+            float(cosines.mean()),
+            float(cosines.std()),
+            len(numbers),
+        )
+
+    def _nearest_of_many(
+        self, matrix: VectorMatrix, vector: NDArray[np.float32], filters: Filters, limit: int
+    ) -> Nearest:
+        import numpy as np
+
+        allowed = None
+        if filters != Filters():
+            condition, parameters = _condition(filters)
+            rows: list[tuple[Any, ...]] = self._db.rows(
+                f"SELECT s.number FROM sentence s"  # noqa: S608
+                f" JOIN turn t ON t.document = s.document AND t.position = s.turn WHERE {condition}",
+                parameters,
+            )
+            allowed = np.isin(matrix.numbers, np.array([row[0] for row in rows], dtype=np.int64))
+        found = matrix.nearest(vector, limit, allowed)
+        # A sentence that was replaced since the files were made.
+        marks = ",".join(str(number) for number in found.numbers)
+        there = {row[0] for row in self._db.rows(f"SELECT number FROM sentence WHERE number IN ({marks})")}  # noqa: S608
+        kept = [place for place, number in enumerate(found.numbers) if number in there]
+        return replace(
+            found,
+            numbers=tuple(found.numbers[place] for place in kept),
+            cosines=tuple(found.cosines[place] for place in kept),
+        )
+
     def vectors(self, filters: Filters) -> tuple[list[int], NDArray[np.float32]]:
-        """The numbers and unit vectors of the sentences that have one."""
+        """The numbers and unit vectors (n, d) of the sentences that have one, read from the database."""
         import numpy as np
 
         condition, parameters = _condition(filters)
@@ -88,14 +156,27 @@ class SqliteQuoteIndex:
         found: dict[int, set[str]] = {}
         for first in range(0, len(numbers), BLOCK):
             block = tuple(numbers[first : first + BLOCK])
-            rows: list[tuple[Any, ...]] = self._db.rows(
-                "SELECT s.number, c.code FROM sentence s JOIN current_coding c ON c.sentence = s.id"  # noqa: S608
-                f" WHERE s.number IN ({','.join('?' * len(block))})",
+            marks = ",".join("?" * len(block))
+            # Not from the view `current_coding`: joined with it, SQLite works out the codes of all sentences first.
+            given: list[tuple[Any, ...]] = self._db.rows(
+                "SELECT s.number, c.code FROM sentence s JOIN coding c ON c.sentence = s.id"  # noqa: S608
+                f" WHERE s.number IN ({marks})",
                 block,
             )
-            for number, code in rows:
+            for number, code in given:
                 found.setdefault(number, set()).add(code)
-        return {number: frozenset(codes) for number, codes in found.items()}
+            decided: list[tuple[Any, ...]] = self._db.rows(
+                "SELECT s.number, d.code, d.verdict FROM decision d JOIN sentence s ON s.id = d.sentence"  # noqa: S608
+                f" WHERE s.number IN ({marks}) AND d.number IN"
+                " (SELECT max(number) FROM decision GROUP BY sentence, code)",
+                block,
+            )
+            for number, code, verdict in decided:
+                if verdict == "reject":
+                    found.get(number, set()).discard(code)
+                elif verdict in {"accept", "add"}:
+                    found.setdefault(number, set()).add(code)
+        return {number: frozenset(codes) for number, codes in found.items() if codes}
 
     def texts(self, numbers: Sequence[int]) -> dict[int, str]:
         """The verbatim texts of sentences."""
