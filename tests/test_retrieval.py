@@ -6,13 +6,15 @@ import csv
 import math
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY
 
 from benchmarks.retrieval import QUERIES, ndcg, substring
 from textmine.search import Filters, Nearest, parse, search
+
+REPOSITORY = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(
