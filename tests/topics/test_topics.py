@@ -217,3 +217,20 @@ def test_all_engines_are_tested() -> None:
 def test_an_engine_that_does_not_exist(material: Material) -> None:
     with pytest.raises(TopicError, match="Wybierz: bertopic, lda, nmf"):
         fit(*material, engine="top2vec", **SIZES)
+
+
+def test_how_the_people_of_a_document_talk_is_no_topic() -> None:
+    from textmine.topics.model import _without_own_voice
+    from textmine.topics.passages import Passage
+
+    rng = np.random.default_rng(0)
+    subjects, voices = rng.normal(size=(2, 32)), 4 * rng.normal(size=(6, 32))
+    units = [Passage((n,), 40, ("a",), f"{n % 6}.txt") for n in range(120)]
+    vectors = np.stack([subjects[n // 60] + voices[n % 6] + 0.1 * rng.normal(size=32) for n in range(120)])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cleared = _without_own_voice(units, vectors.astype(np.float32))
+    likeness = cleared @ cleared.T
+    same = np.equal.outer(np.arange(120) // 60, np.arange(120) // 60)
+    assert likeness[same].min() > likeness[~same].max()
+    before = vectors @ vectors.T
+    assert before[same].min() < before[~same].max()

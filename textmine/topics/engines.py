@@ -192,7 +192,15 @@ def _seldom(passages: int) -> int:
 def _said_often(passages: Sequence[Passage]) -> list[str] | None:
     """The words that may name a topic; None, which is all, where there are too few of them."""
     found = Counter(word for passage in passages for word in set(passage.lemmas))
-    often = sorted(word for word, number in found.items() if number >= _seldom(len(passages)))
+    places = {(word, passage.document) for passage in passages for word in passage.lemmas}
+    documents = Counter(word for word, _document in places)
+    # A story that two people tell is theirs; what a third one says too is of the region.
+    fewest = min(3, max(1, len({passage.document for passage in passages}) // 4))
+    often = sorted(
+        word
+        for word, number in found.items()
+        if number >= _seldom(len(passages)) and documents[word] >= fewest
+    )
     return often if len(often) >= KEYWORDS else None
 
 

@@ -20,6 +20,7 @@ class Passage:
     places: tuple[int, ...]
     words: int
     lemmas: tuple[str, ...]
+    document: str = ""
 
 
 def passages(sentences: Sequence[Sentence], *, min_words: int = 40, max_words: int = 120) -> list[Passage]:
@@ -80,4 +81,5 @@ def _passage(sentences: Sequence[Sentence], places: Sequence[int]) -> Passage:
         and token.lemma.replace("-", "").isalpha()
         and not token.lemma[0].isupper()
     )
-    return Passage(tuple(places), sum(_words(sentences[place]) for place in places), lemmas)
+    size = sum(_words(sentences[place]) for place in places)
+    return Passage(tuple(places), size, lemmas, sentences[places[0]].document)
