@@ -224,7 +224,7 @@ def test_how_the_people_of_a_document_talk_is_no_topic() -> None:
     from textmine.topics.passages import Passage
 
     rng = np.random.default_rng(0)
-    subjects, voices = rng.normal(size=(2, 32)), 4 * rng.normal(size=(6, 32))
+    subjects, voices = rng.normal(size=(2, 32)), 1.5 * rng.normal(size=(6, 32))
     units = [Passage((n,), 40, ("a",), f"{n % 6}.txt") for n in range(120)]
     vectors = np.stack([subjects[n // 60] + voices[n % 6] + 0.1 * rng.normal(size=32) for n in range(120)])
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
