@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 
 demo: $(READY) ## set up, run the pipeline on the sample corpus, show the results
 	$(BIN)/textmine run .
-	$(BIN)/textmine quotes "brak rąk do pracy" -n 3
+	$(BIN)/textmine quotes "kto pomoże napisać wniosek" -n 3
 
 test: $(READY) ## set up, run all tests
 	$(BIN)/python -m pytest

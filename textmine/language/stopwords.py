@@ -1,7 +1,8 @@
 """Base forms that say nothing of what a conversation is about.
 
 Own list, made from the most frequent base forms of spoken and parliamentary Polish: function words are left out by
-their part of speech already; these are nouns, verbs and adjectives of talking itself.
+their part of speech already; these are nouns, verbs and adjectives of talking itself, of its set phrases ("w ogóle",
+"po prostu", "w sumie") and of the calendar.
 """
 
 STOP_LEMMAS = frozenset(
@@ -18,5 +19,7 @@ STOP_LEMMAS = frozenset(
     pomyśleć sądzić uważać prosić dziękować przepraszać pamiętać chodzić zacząć zaczynać kończyć skończyć trzeba można
     należeć powinien bywać siedzieć leżeć trzymać znaczyć rozumieć zrozumieć słuchać słyszeć usłyszeć pytać zapytać
     odpowiadać czekać wydawać wyglądać dotyczyć zostawić przynieść kawa herbata śmiech oklask głos sala dzwonek
+    ogół suma prosty fajny normalny następujący zeszły poniedziałek wtorek środa czwartek piątek sobota niedziela
+    styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień noc
     """.split()  # noqa: SIM905
 )
