@@ -16,14 +16,14 @@ THINGS = {
     "prąd": "Rachunki za prąd i gaz zjadają zysk naszej odlewni",
     "droga": "Droga do strefy jest dziurawa i ciężarówki stoją w korku",
 }
-WHEN = ("styczniu", "lutym", "marcu", "kwietniu", "maju", "czerwcu", "lipcu", "sierpniu")
+WHERE = ("warsztacie", "hali", "biurze", "magazynie", "kuźni", "cynkowni", "garażu", "szatni")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project.create(tmp_path_factory.mktemp("topics") / "badanie")
     talk = "".join(
-        f"M: A w {when}?\nR: {text}, było tak w {when}.\n" for text in THINGS.values() for when in WHEN
+        f"M: A w {where}?\nR: {text}, było tak w {where}.\n" for text in THINGS.values() for where in WHERE
     )
     (project.paths.corpus / "W01.txt").write_text(talk, encoding="utf-8")
     project.paths.settings.write_text(

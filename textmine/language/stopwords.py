@@ -20,6 +20,6 @@ STOP_LEMMAS = frozenset(
     należeć powinien bywać siedzieć leżeć trzymać znaczyć rozumieć zrozumieć słuchać słyszeć usłyszeć pytać zapytać
     odpowiadać czekać wydawać wyglądać dotyczyć zostawić przynieść kawa herbata śmiech oklask głos sala dzwonek
     ogół suma prosty fajny normalny następujący zeszły poniedziałek wtorek środa czwartek piątek sobota niedziela
-    styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień noc
+    styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień
     """.split()  # noqa: SIM905
 )
