@@ -20,7 +20,18 @@ LEVELS = (
     {"coding", "topics", "agreement", "proportions"},
     {"evidence", "summary", "search", "evaluate"},
     {"store", "report"},
-    {"pipeline", "coder_model", "hand_coding", "own_coder", "explain", "stages", "folder", "project"},
+    {
+        "pipeline",
+        "coder_model",
+        "hand_coding",
+        "own_coder",
+        "explain",
+        "stages",
+        "folder",
+        "named",
+        "study",
+        "project",
+    },
     {"cli", "web"},
 )
 RANK = {room: rank for rank, level in enumerate(LEVELS) for room in level}

@@ -1,30 +1,26 @@
-"""A project folder: where things are, how they open, what can be asked of it. The library behind every command."""
+"""A project: what can be done with a study and asked of it. The library behind every command."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textmine.codebook import Codebook, default_codebook, default_codebook_text, read_codebook
-from textmine.config import TEMPLATE, Settings, read_settings
-from textmine.errors import CorpusError, ExportError, ProjectBusy, ProjectError, QueryError
-from textmine.folder import Paths, transcripts, unnamed
-from textmine.ingest.manifest import Manifest, read_manifest
-from textmine.pipeline import Listener, RunResult, file_sha256, run_stages
-from textmine.records import Analysis, Decision, Progress, Role, RunInfo, TopicModel
+from textmine.codebook import default_codebook_text
+from textmine.config import TEMPLATE
+from textmine.errors import ExportError, ProjectError, QueryError
+from textmine.named import known_code, known_factor, known_group, known_theme, known_topic
+from textmine.pipeline import Listener, RunResult, run_stages
+from textmine.records import Analysis, Decision, Progress, Role, TopicModel
 from textmine.search import Filters, Missing, Query, Quote
-from textmine.stages import SourceFile, Workspace, fit_topics, load_corpus, stages
+from textmine.stages import fit_topics, stages
 from textmine.store import results
-from textmine.store.database import Database
 from textmine.store.disk import writable
 from textmine.store.retrieval import find_missing, find_quotes
-from textmine.store.stages import get_meta, stage_finished, stage_problems
+from textmine.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +34,8 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet", "xlsx", "html", "docx")
 
 
-class Project:
+class Project(Study):
     """A study: transcripts, codebook, settings and results in one folder."""
-
-    def __init__(self, root: Path) -> None:
-        self.paths = Paths(root)
 
     @classmethod
     def open(cls, path: str | Path = ".") -> Project:
@@ -79,35 +72,6 @@ class Project:
                 if not file.exists():
                     file.write_text(text, encoding="utf-8", newline="\n")
         return project
-
-    @cached_property
-    def settings(self) -> Settings:
-        """textmine.toml, or the defaults."""
-        return read_settings(self.paths.settings)
-
-    @cached_property
-    def codebook(self) -> Codebook:
-        """codebook.yaml, or the one that is shipped."""
-        return read_codebook(self.paths.codebook) if self.paths.codebook.exists() else default_codebook()
-
-    @property
-    def name(self) -> str:
-        """What reports call the study."""
-        return self.settings.project.name or self.paths.root.resolve().name
-
-    def files(self) -> list[tuple[str, Path]]:
-        """The transcripts as (name below corpus/, path), sorted by name.
-
-        Raises CorpusError for a folder that cannot be read.
-        """
-        return transcripts(self.paths.corpus)
-
-    def manifest(self) -> Manifest:
-        """corpus.csv, as far as it can be used."""
-        names = [name for name, _ in self.files()]
-        return read_manifest(
-            self.paths.manifest, names, group_id=self.codebook.group_id, groups=tuple(self.codebook.groups)
-        )
 
     def run(self, *, progress: Listener | None = None) -> RunResult:
         """Run the pipeline; what has not changed is skipped. `progress` is told of every event.
@@ -171,13 +135,13 @@ class Project:
         understood = _understood(query, exact=exact)
         with self._database() as db:
             filters = Filters(
-                self.known_group(group),
-                self.known_code(code),
-                self.known_theme(theme),
+                known_group(self.codebook, group),
+                known_code(self.codebook, code),
+                known_theme(self.codebook, theme),
                 speaker,
                 document,
-                self.known_factor(factor),
-                self._known_topic(db, topic),
+                known_factor(self.codebook, factor),
+                known_topic(results.load_topics(db, self.settings.topics.engine), topic),
                 confidence,
             )
             encoder = self.settings.embedding.encoder if semantic else None
@@ -246,7 +210,7 @@ class Project:
                     where=found.document,
                     remedy="Jeśli to rozmówca, popraw rolę: kolumna moderator w corpus.csv.",
                 )
-            decision = Decision(sentence, str(self.known_code(code)), verdict, coder, now, note)
+            decision = Decision(sentence, str(known_code(self.codebook, code)), verdict, coder, now, note)
             results.append_decision(db, decision, found)
 
     def export_coding(self, path: Path | None = None) -> Path:
@@ -326,182 +290,12 @@ class Project:
         """Why each sentence of a text would or would not get codes. `group` is its speaker's, `section` a board's heading."""
         from textmine.explain import explain
 
-        known = self.known_group(group)
+        known = known_group(self.codebook, group)
         return explain(text, self.codebook, self.settings, self.paths.outputs, group=known, section=section)
-
-    def _analysis(self, db: Database, *, tokens: bool = False) -> Analysis:
-        found, sentences = load_corpus(db, tokens=tokens)
-        codings = results.decided(results.load_codings(db), results.load_decisions(db), sentences)
-        manifest = self.manifest()
-        return Analysis(
-            documents=found,
-            cases=manifest.cases,
-            sentences=sentences,
-            codings=codings,
-            topics=results.load_topics(db, self.settings.topics.engine),
-            groups=self.codebook.groups,
-            run=self._run_info(db),
-        )
-
-    def _run_info(self, db: Database) -> RunInfo:
-        from importlib import metadata
-
-        topics, coding = self.settings.topics, self.settings.coding
-        return RunInfo(
-            project=self.name,
-            pipeline=get_meta(db, "pipeline"),
-            encoder=get_meta(db, "encoder"),
-            engine=topics.engine,
-            finished=stage_finished(db, "code") or "",
-            settings=(
-                ("Liczba tematów", str(topics.topics or "dobrana automatycznie")),
-                ("Fragmenty (słowa)", f"{topics.min_words}–{topics.max_words}"),
-                ("Ziarno losowe", str(topics.seed)),
-                ("Próg pewności kodu", f"{coding.threshold:.2f}".replace(".", ",")),
-                ("Podobieństwo znaczeniowe", "tak" if coding.semantic else "nie"),
-            ),
-            versions=tuple(
-                (package, metadata.version(package))
-                for package in ("textmine", "spacy", "morfeusz2", "gensim")
-            ),
-            problems=tuple(str(problem) for problem in stage_problems(db)),
-        )
-
-    def _workspace(self, db: Database) -> Workspace:
-        from textmine.nlp.pipelines import chosen
-
-        if not self.paths.corpus.is_dir():
-            raise CorpusError(
-                "Brak folderu z transkrypcjami.",
-                where=self.paths.corpus,
-                remedy="Utwórz go i włóż do niego pliki.",
-            )
-        listed, nameless = self.files(), unnamed(self.paths.corpus)
-        if not listed and not nameless:
-            raise CorpusError(
-                "Folder z transkrypcjami jest pusty.",
-                where=self.paths.corpus,
-                remedy="Włóż do niego pliki .docx, .odt, .txt, .md, .vtt, .srt, .xlsx albo .csv.",
-            )
-        return Workspace(
-            outputs=self.paths.outputs,
-            db=db,
-            settings=self.settings,
-            codebook=self.codebook,
-            files=tuple(_source(name, path) for name, path in listed),
-            manifest=self.manifest(),
-            pipeline_id=chosen(self.settings.annotation.pipeline).identity,
-            exports=tuple((form, self.paths.export(form)) for form in self.settings.report.formats),
-            project=self.name,
-            problems=nameless,
-        )
-
-    @contextmanager
-    def _database(self, *, create: bool = False) -> Iterator[Database]:
-        with writable(self.paths.outputs):
-            if not create and not self.paths.database.exists():
-                raise ProjectError(
-                    "Projekt nie ma jeszcze wyników.",
-                    where=self.paths.root.resolve(),
-                    remedy="Uruchom: textmine run",
-                )
-            self.paths.outputs.mkdir(parents=True, exist_ok=True)
-        with Database(self.paths.database) as db:
-            yield db
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        with writable(self.paths.outputs):
-            self.paths.outputs.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.paths.outputs / ".lock", timeout=0)
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise ProjectBusy(
-                    "W tym projekcie pracuje już inne „textmine run”.",
-                    where=self.paths.root.resolve(),
-                    remedy="Poczekaj, aż skończy, albo zamknij tamto okno.",
-                ) from error
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def known_group(self, text: str | None) -> str | None:
-        """A group's id by its id or label. Raises QueryError with the nearest one."""
-        if text is None:
-            return None
-        found = self.codebook.group_id(text)
-        if found is None:
-            raise _unknown("grupy", text, tuple(self.codebook.groups))
-        return found
-
-    def known_code(self, text: str | None) -> str | None:
-        """A code by its full id, or by its own part where that is unique. Raises QueryError."""
-        if text is None or self.codebook.has_code(text):
-            return text
-        ids = [code.id for code in self.codebook.codes]
-        found = [identity for identity in ids if identity.partition(".")[2] == text]
-        if len(found) != 1:
-            raise _unknown("kodu", text, tuple(found or ids))
-        return found[0]
-
-    def known_factor(self, text: str | None) -> tuple[str, ...]:
-        """The codes of a factor by its id or label; () for None. Raises QueryError."""
-        if text is None:
-            return ()
-        wanted = text.strip().casefold()
-        for factor in self.codebook.factors:
-            if wanted in (factor.id.casefold(), factor.label.casefold()):
-                return factor.codes
-        raise _unknown("czynnika", text, tuple(factor.id for factor in self.codebook.factors))
-
-    def _known_topic(self, db: Database, text: str | int | None) -> tuple[str, int] | None:
-        """A modelled topic by its number or the beginning of its label. Raises QueryError."""
-        if text is None:
-            return None
-        engine = self.settings.topics.engine
-        model = results.load_topics(db, engine)
-        topics = model.topics if model else ()
-        wanted = str(text).strip().casefold()
-        found = [topic for topic in topics if str(topic.id) == wanted]
-        found = found or [topic for topic in topics if topic.label.casefold().startswith(wanted)]
-        if not wanted or len(found) != 1:
-            names = ", ".join(f"{topic.id} ({topic.label})" for topic in found or topics)
-            raise QueryError(
-                f"Nie ma jednego tematu „{text}”.",
-                remedy=f"Podaj numer: {names}." if names else "Tematy wypisze polecenie: textmine topics",
-            )
-        return engine, found[0].id
-
-    def known_theme(self, text: str | None) -> str | None:
-        """A theme by its id. Raises QueryError."""
-        themes = tuple(theme.id for theme in self.codebook.themes)
-        if text is not None and text not in themes:
-            raise _unknown("tematu", text, themes)
-        return text
-
-
-def _source(name: str, path: Path) -> SourceFile:
-    try:
-        return SourceFile(name, path, file_sha256(path))
-    except OSError:
-        # Reading it will say what is wrong with it.
-        return SourceFile(name, path, "")
 
 
 def _now() -> str:
     return datetime.now(UTC).astimezone().isoformat(timespec="microseconds")
-
-
-def _unknown(what: str, text: str, known: tuple[str, ...]) -> QueryError:
-    import difflib
-
-    near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
-    hint = f"Czy chodziło o „{near[0]}”?" if near else f"Do wyboru: {', '.join(known)}."
-    return QueryError(f"Nie ma {what} „{text}”.", remedy=hint)
 
 
 def _understood(query: str, *, exact: bool) -> Query:

@@ -35,11 +35,12 @@ def themes(
     as_json: Annotated[bool, typer.Option("--json", help="Wynik dla programów.")] = False,
 ) -> None:
     """Kto o czym mówił: tabele i opisy według grup, rozmówców, dokumentów albo czynników strategii."""
+    from textmine.named import known_code, known_theme
     from textmine.project import Project
 
     project = Project.open(folder)
     summary = project.summarise(by)  # type: ignore[arg-type]
-    wanted_theme, wanted_code = project.known_theme(theme), project.known_code(code)
+    wanted_theme, wanted_code = known_theme(project.codebook, theme), known_code(project.codebook, code)
     codes = [
         c
         for c in project.codebook.codes
