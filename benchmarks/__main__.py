@@ -11,6 +11,7 @@ from benchmarks.annotation import annotation
 from benchmarks.coding import coding
 from benchmarks.commands import komisja, sample
 from benchmarks.encodings import encodings
+from benchmarks.hands import hands
 from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
 from benchmarks.reading import fuzzing, reading
@@ -22,6 +23,7 @@ PARTS = {
     "annotation": annotation,
     "sentences": sentences,
     "coding": coding,
+    "hands": hands,
     "komisja": komisja,
     "reports": reports,
     "intervals": intervals,
