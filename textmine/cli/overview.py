@@ -23,10 +23,12 @@ def show_overview(project: Project) -> None:
     codings = {code.id: [c for c in analysis.codings if c.code == code.id] for code in codebook.codes}
     names = short_names([document.name for document in analysis.documents])
     out.print("[bold]Najczęstsze kody[/]")
+    quoted: list[str] = []
     for code in sorted(codebook.codes, key=lambda c: (-len(codings[c.id]), c.id))[:TOP_CODES]:
-        best = typical(codings[code.id], analysis.by_id, 1)
+        best = typical(codings[code.id], analysis.by_id, 1, quoted=quoted)
         if not best:
             continue
+        quoted.extend(best)
         sentence = analysis.by_id[best[0]]
         source = citation(sentence, names, analysis.group_of(sentence), analysis.groups)
         theme = codebook.theme(code.theme).label

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from textmine.language.abbreviations import ALWAYS, MAYBE, NUMBERED, STARTS_NAME
+from textmine.language.abbreviations import ALWAYS, MAYBE, NUMBERED, STARTS_NAME, TITLES
 from textmine.nlp.dictionary import is_word, readings
 
 Span = tuple[int, int]
@@ -138,6 +138,8 @@ def _abbreviates(text: str, begin: int, start: int, end: int, before: str, first
         return True
     if key in NUMBERED and (first.isdigit() or first.islower() or _is_letter(text, end)):
         return True
+    if key in TITLES:
+        return first.islower() or _is_letter(text, end) or _is_name(text, end, every=False)
     short = key in _YEAR and len(text[begin:start].split()) <= _BEFORE_YEAR
     if key in MAYBE:
         # "W 2014 r. Krym": too early for an end; "40 tys. Polaków": a name goes on.
@@ -166,11 +168,12 @@ def _is_letter(text: str, end: int) -> bool:
     return len(word) == 1 and word not in "AIOUWZaiouwz"
 
 
-def _is_name(text: str, end: int) -> bool:
-    """Whether the word that follows is a name and nothing else."""
+def _is_name(text: str, end: int, *, every: bool = True) -> bool:
+    """Whether the word that follows is a name and nothing else, or, without `every`, may be one."""
     word = _next_word(text, end)
     found = readings(word) if word[:1].isupper() else ()
-    return bool(found) and all(reading.lemma[:1].isupper() for reading in found)
+    capital = [reading.lemma[:1].isupper() for reading in found]
+    return all(capital) if capital and every else any(capital)
 
 
 def _is_verb(text: str, end: int) -> bool:

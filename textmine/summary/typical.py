@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
 
 from textmine.language.leaning import LEANING, POINTING
 from textmine.records import Coding, Sentence, Status
@@ -22,16 +23,21 @@ _STEM = 5
 
 
 def typical(
-    codings: Sequence[Coding], sentences: Mapping[str, Sentence], count: int = QUOTES
+    codings: Sequence[Coding],
+    sentences: Mapping[str, Sentence],
+    count: int = QUOTES,
+    *,
+    quoted: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The ids of typical sentences, best first.
 
     Different speakers come first; among equals the clearer sentence, from a document, with a code and in words
-    that were not chosen yet. The same codings give the same quotes.
+    that were not chosen yet. `quoted` are sentences that stand beside: their speakers come later. The same codings
+    give the same quotes.
     """
     best = _clearest(codings, sentences)
     chosen: list[Coding] = []
-    heard: Counter[tuple[str, str]] = Counter()
+    heard = Counter(_who(sentences[identity]) for identity in quoted)
     while best and len(chosen) < count:
         following = min(best, key=lambda coding: _rank(coding, chosen, heard, sentences))
         best.remove(following)
@@ -67,7 +73,7 @@ def _clearest(codings: Sequence[Coding], sentences: Mapping[str, Sentence]) -> l
     surest: dict[str, Coding] = {}
     for coding in sorted(codings, key=lambda c: (-c.confidence, c.code)):
         surest.setdefault(coding.sentence_id, coding)
-    best = sorted(surest.values(), key=lambda c: (-clarity(c, sentences[c.sentence_id]), c.sentence_id))
+    best = sorted(surest.values(), key=lambda c: (-clarity(c, sentences[c.sentence_id]), _lot(c)))
     turn: Counter[tuple[str, str]] = Counter()
     order = []
     for place, coding in enumerate(best):
@@ -82,7 +88,7 @@ def _rank(
     chosen: Sequence[Coding],
     heard: Counter[tuple[str, str]],
     sentences: Mapping[str, Sentence],
-) -> tuple[bool, int, float, str]:
+) -> tuple[bool, int, float, bytes]:
     """The least comes next."""
     sentence = sentences[coding.sentence_id]
     others = [sentences[c.sentence_id] for c in chosen]
@@ -91,7 +97,12 @@ def _rank(
     score = clarity(coding, sentence)
     score -= 0.15 * sum(other.document == sentence.document for other in others)
     score -= 0.1 * sum(c.code == coding.code for c in chosen)
-    return repeated, heard[_who(sentence)], -score, coding.sentence_id
+    return repeated, heard[_who(sentence)], -score, _lot(coding)
+
+
+def _lot(coding: Coding) -> bytes:
+    """What decides between equals: ids begin with their document, so that by them the same one would always win."""
+    return sha256(coding.sentence_id.encode()).digest()
 
 
 def _who(sentence: Sentence) -> tuple[str, str]:
