@@ -311,6 +311,17 @@ def test_a_word_that_nobody_said_is_named(run: Run, finished: Project) -> None:
     assert "Nikt nie mówi „spawcze”" in result.stderr and "spawacz" in result.stderr
 
 
+def test_letters_that_are_no_word_find_nothing(run: Run, finished: Project) -> None:
+    result = run("quotes", "blokczejn qwerty", "-p", finished.paths.root)
+    assert "Nic nie znaleziono" in result.stderr and "„" not in result.stdout
+
+
+def test_what_is_only_near_in_meaning_says_so(run: Run, finished: Project) -> None:
+    result = run("quotes", "kryptowaluty", "-p", finished.paths.root)
+    assert "Żadne z tych słów nie padło" in result.stderr and "[W0" in result.stdout
+    assert "Żadne" not in run("quotes", "spawacze", "-p", finished.paths.root).stderr
+
+
 def test_inspect_as_json(run: Run, finished: Project) -> None:
     file = finished.paths.corpus / "W01_firma.txt"
     one = json.loads(run("inspect", file, "--json").stdout)

@@ -79,6 +79,11 @@ def quotes(
         exact=exact,
     )
     _hint(project, query, exact=exact)
+    if found and not any(quote.matches for quote in found):
+        messages().print(
+            "Żadne z tych słów nie padło. Te zdania są najbliższe znaczeniem i mogą nie być na temat.",
+            soft_wrap=True,
+        )
     if not found:
         messages().print("Nic nie znaleziono. Spróbuj innych słów albo mniej filtrów.")
     if form == SCREEN:

@@ -27,12 +27,12 @@ def find_quotes(
     from textmine.evidence import citation, short_names
     from textmine.search import matched_spans, search
 
+    index = SqliteQuoteIndex(db)
     vector = None
-    if encoder is not None and query.pattern is None:
+    if encoder is not None and query.pattern is None and _has_meaning(query, index):
         from textmine.embed import load_encoder
 
         vector = load_encoder(encoder).query(query.text)
-    index = SqliteQuoteIndex(db)
     hits = search(query, index, vector=vector, filters=filters, limit=max(SPARE * n, FEWEST))
     scores = {hit.number: hit.score for hit in hits}
     shown = _folded(index, hits)[:n]
@@ -72,6 +72,14 @@ def find_missing(db: Database, query: Query) -> tuple[Missing, ...]:
     if all(word in spoken for word, _ in query.asked):
         return ()
     return missing_words(query, spoken, index.lemmas())
+
+
+def _has_meaning(query: Query, index: SqliteQuoteIndex) -> bool:
+    """Whether any word is one that somebody said or that the dictionary knows: vectors of other letters say nothing."""
+    from textmine.nlp.dictionary import readings
+
+    words = [word for word, _ in query.asked]
+    return not words or bool(index.spoken(words)) or any(readings(word) for word in words)
 
 
 def _folded(index: SqliteQuoteIndex, hits: Sequence[Hit]) -> list[Folded]:
