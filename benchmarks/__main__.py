@@ -1,4 +1,7 @@
-"""`python -m benchmarks [commands] [annotation] [sentences] [komisja] …`: without a name, all of them; one table at the end."""
+"""`python -m benchmarks [commands] [annotation] [sentences] [komisja] …`: without a name, all of them; one table at the end.
+
+Apart, as they take minutes, much memory or a file: `python -m benchmarks.lemmas FILE.conllu`, `benchmarks.quotes`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
 from benchmarks.reading import fuzzing, reading
 from benchmarks.reports import reports
+from benchmarks.retrieval import retrieval
 from benchmarks.sentences import sentences
 
 PARTS = {
@@ -25,6 +29,7 @@ PARTS = {
     "coding": coding,
     "hands": hands,
     "komisja": komisja,
+    "retrieval": retrieval,
     "reports": reports,
     "intervals": intervals,
     "encodings": encodings,

@@ -17,7 +17,9 @@ SAID = [
     Said("W Łodzi brakuje spawaczy.", ("bariery.kadry", "potrzeby.szkolenia"), speaker="R1"),
     Said("Brakuje też tokarzy.", ("bariery.kadry",), speaker="R1"),
     Said("Frezerów nie ma.", ("bariery.kadry",), speaker="R1"),
-    Said("Szlifierzy szukamy od maja.", ("bariery.kadry",), speaker="R1"),
+    Said(
+        "I szlifierzy szukamy od maja…", ("bariery.kadry",), speaker="R1"
+    ),  # leans on what was said: not typical
     Said("Ślusarze wyjechali.", ("bariery.kadry",), speaker="R1"),
     Said("Kredyt jest za drogi.", ("bariery.finanse",), speaker="R2"),
     Said("Z politechniką badamy powłoki.", ("wspolpraca.nauka",), document="W02.txt", group="samorzad"),
@@ -73,7 +75,7 @@ def test_filters_show_what_fits(opened: Watched) -> None:
 
 def test_search_needs_no_polish_letters_and_opens_what_is_folded(opened: Watched) -> None:
     page = opened.page
-    found = page.locator("#codes .quote .words", has_text="Szlifierzy szukamy od maja.")
+    found = page.locator("#codes .quote .words", has_text="I szlifierzy szukamy od maja…")
     assert not found.is_visible(), "the first three stand for the rest"
     page.fill("#f-text", "szlifierzy szukamy")
     opened.counts("Cytaty: 1 z 9")

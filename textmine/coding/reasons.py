@@ -22,12 +22,19 @@ def by_rule(codebook: Codebook, finding: Finding, sentence: Sentence) -> str:
 def by_words(codebook: Codebook, code: str, sentence: Sentence, tokens: Sequence[int], example: str) -> str:
     """The words that carry a learned code, and the example that the sentence is like."""
     words = ", ".join(f"„{sentence.tokens[place].text}”" for place in sorted(tokens))
-    like = f"podobne do przykładu: „{shortened(example)}”" if example else ""
+    if example and _letters(example) in (_letters(sentence.text), _letters(sentence.clean)):
+        like = "to zdanie jest wśród przykładów kodu"
+    else:
+        like = f"podobne do przykładu: „{shortened(example)}”" if example else ""
     if not words:
         return f"{named(codebook, code)}: {like or 'sens całego zdania'}"
     start, end = span(sentence, tokens)
     about = f"{named(codebook, code)}: {words} w: »{quoted(sentence, start, end)}«"
     return f"{about}; {like}" if like else about
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def by_example(codebook: Codebook, code: str) -> str:
