@@ -109,10 +109,11 @@ def _loaded(pipeline: Pipeline) -> Language:
     import spacy
 
     from textmine.nlp import morfeusz_component, sentence_component  # noqa: F401 (they register their factories)
+    from textmine.nlp.parallel import EmbeddedPolish
     from textmine.nlp.tokenizer import quicken
 
     if pipeline.name == EMBEDDED:
-        nlp = spacy.blank("pl")
+        nlp: Language = EmbeddedPolish()
         quicken(nlp)
         nlp.add_pipe("textmine_sentences")
         nlp.add_pipe("morfeusz")
