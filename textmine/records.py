@@ -225,7 +225,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of one engine. `terms` are (word in base form, weight), best first; `share` is of all passages."""
+    """A topic of one engine. `terms` are (word in base form, weight), best first; `share` is of all passages.
+
+    `examples` are the sentences that show it best, `typical` the places of their passages in `TopicModel.units`.
+    """
 
     id: int
     label: str
@@ -233,11 +236,49 @@ class Topic:
     size: int
     share: float
     examples: tuple[str, ...] = ()
+    typical: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPassage:
+    """Neighbouring sentences of one speaker, in which topics are found together.
+
+    `weights` maps topic ids to weights that sum to 1, {} = unassigned; `x` and `y`, in [-1, 1], are its place on the
+    map, where passages that are alike lie near each other.
+    """
+
+    sentences: tuple[str, ...]
+    weights: Mapping[int, float]
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """A number of topics that was tried, and what speaks for it.
+
+    `npmi` in [-1, 1] and `cv` in [0, 1] say how often the keywords of a topic stand together; `diversity` in [0, 1] is
+    the share of keywords that only one topic has; `stability` in [-1, 1] is the mean adjusted Rand index of the
+    assignments over other seeds and over bootstrap samples; the highest `score` is chosen.
+    """
+
+    topics: int
+    npmi: float
+    cv: float
+    diversity: float
+    stability: float
+    score: float
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TopicModel:
-    """What an engine found. `weights[sentence_id]` maps topic ids to weights that sum to 1; {} = unassigned."""
+    """What an engine found. `weights[sentence_id]` maps topic ids to weights that sum to 1; {} = unassigned.
+
+    `units` are the passages behind it, `passages` is their number; `choice` is empty where the number of topics was
+    given, `reason` says in Polish why there are so many; `distances[i][j]`, in [0, 2], are cosine distances between
+    the centres of `topics[i]` and `topics[j]`.
+    """
 
     engine: str
     topics: tuple[Topic, ...]
@@ -245,6 +286,10 @@ class TopicModel:
     unassigned: int
     passages: int
     notes: tuple[str, ...] = ()
+    units: tuple[TopicPassage, ...] = ()
+    choice: tuple[TopicCount, ...] = ()
+    reason: str = ""
+    distances: tuple[tuple[float, ...], ...] = ()
 
     def topic_of(self, sentence_id: str) -> Topic | None:
         """The heaviest topic of a sentence, None where there is none."""

@@ -47,7 +47,8 @@ def test_topics_are_listed(folder: Path) -> None:
 def test_topics_as_json(folder: Path) -> None:
     found = json.loads(topics(folder, "--json").stdout)
     assert [topic["id"] for topic in found] == [1, 2, 3]
-    assert all({"id", "label", "terms", "size", "share", "examples"} == set(topic) for topic in found)
+    fields = {"id", "label", "terms", "size", "share", "examples", "typical"}
+    assert all(fields == set(topic) for topic in found)
     said = {word for topic in found for word, _ in topic["terms"]}
     assert set(THINGS) <= said, said
 

@@ -10,7 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import ProjectBusy, ProjectError, StoreError, TextmineError
-from textmine.records import Document, Role, Sentence, SpeakerDecision, Token, Topic, TopicModel, Turn
+from textmine.records import (
+    Document,
+    Role,
+    Sentence,
+    SpeakerDecision,
+    Token,
+    Topic,
+    TopicCount,
+    TopicModel,
+    TopicPassage,
+    Turn,
+)
 from textmine.store import documents, results, stages
 from textmine.store.database import Database
 from textmine.store.vectors import SqliteVectorCache, forget_unused
@@ -156,13 +167,17 @@ def test_topics_are_kept_per_engine(db: Database) -> None:
     lda = TopicModel(
         "lda",
         (
-            Topic(0, "kadry, płace", (("kadra", 0.5), ("płaca", 0.25)), 3, 0.75, ("s1",)),
+            Topic(0, "kadry, płace", (("kadra", 0.5), ("płaca", 0.25)), 3, 0.75, ("s1",), (1, 0)),
             Topic(1, "x", (), 1, 0.25),
         ),
         {"s1": {0: 0.7, 1: 0.3}},
         2,
         4,
         ("uwaga",),
+        (TopicPassage(("s1", "s2"), {0: 0.7, 1: 0.3}, -0.5, 1.0), TopicPassage(("s3",), {})),
+        (TopicCount(2, 0.1, 0.5, 0.9, 0.8, 0.7, chosen=True), TopicCount(3, 0.0, 0.4, 0.9, 0.3, 0.2)),
+        "2 tematy są najbardziej spójne",
+        ((0.0, 0.9), (0.9, 0.0)),
     )
     nmf = TopicModel("nmf", (), {}, 0, 0)
     results.save_topics(db, lda, fingerprint="1")
@@ -172,7 +187,8 @@ def test_topics_are_kept_per_engine(db: Database) -> None:
     assert results.topic_fingerprint(db, "lda") == "3"
     results.delete_topics(db, "lda")
     assert results.load_topics(db, "lda") is None
-    assert db.rows("SELECT count(*) FROM topic_weight") == [(0,)]
+    for table in ("topic_weight", "topic_passage"):
+        assert db.rows(f"SELECT count(*) FROM {table}") == [(0,)]
     assert results.load_topics(db, "bertopic") is None
 
 

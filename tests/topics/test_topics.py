@@ -112,6 +112,21 @@ def test_numbers_add_up(model: TopicModel, material: Material) -> None:
         assert topic.share == pytest.approx(topic.size / model.passages, abs=1e-4)
 
 
+def test_passages_can_be_drawn(model: TopicModel, material: Material) -> None:
+    assert len(model.units) == model.passages
+    assert all(-1 <= unit.x <= 1 and -1 <= unit.y <= 1 for unit in model.units)
+    assert [identity for unit in model.units for identity in unit.sentences] == [
+        sentence.id for sentence in spoken(material[0])
+    ]
+    for unit in model.units:
+        assert all(model.weights.get(identity, {}) == unit.weights for identity in unit.sentences)
+    for topic, row in zip(model.topics, model.distances, strict=True):
+        assert len(row) == len(model.topics) and row[topic.id - 1] == 0 and all(0 <= gap <= 2 for gap in row)
+        assert 1 <= len(topic.typical) <= 3 and len(topic.typical) == len(topic.examples)
+        for place, example in zip(topic.typical, topic.examples, strict=True):
+            assert example in model.units[place].sentences
+
+
 def test_weights_are_of_known_topics_and_sum_to_one(model: TopicModel, material: Material) -> None:
     known = {topic.id for topic in model.topics}
     assert set(model.weights) <= {sentence.id for sentence in spoken(material[0])}

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
-from textmine.records import Coding, Decision, Method, Sentence, Status, Topic, TopicModel
+from textmine.records import (
+    Coding,
+    Decision,
+    Method,
+    Sentence,
+    Status,
+    Topic,
+    TopicCount,
+    TopicModel,
+    TopicPassage,
+)
 from textmine.store.database import Database
 
 
@@ -159,6 +170,34 @@ def save_topics(db: Database, model: TopicModel, *, fingerprint: str) -> None:
                 for topic, weight in weights.items()
             ),
         )
+        _save_details(connection, model)
+
+
+def _save_details(connection: sqlite3.Connection, model: TopicModel) -> None:
+    connection.execute(
+        "INSERT INTO topic_detail VALUES (?, ?, ?, ?, ?)",
+        (
+            model.engine,
+            json.dumps([astuple(count) for count in model.choice]),
+            model.reason,
+            json.dumps(model.distances),
+            json.dumps({topic.id: topic.typical for topic in model.topics}),
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO topic_passage VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                model.engine,
+                number,
+                json.dumps(unit.sentences),
+                json.dumps(list(unit.weights.items())),
+                unit.x,
+                unit.y,
+            )
+            for number, unit in enumerate(model.units)
+        ),
+    )
 
 
 def delete_topics(db: Database, engine: str) -> None:
@@ -184,6 +223,7 @@ def load_topics(db: Database, engine: str) -> TopicModel | None:
         db, "SELECT sentence, topic, weight FROM topic_weight WHERE engine = ?", engine
     ):
         weights.setdefault(sentence, {})[topic] = weight
+    choice, reason, distances, typical = _details(db, engine)
     topics = tuple(
         Topic(
             identity,
@@ -192,6 +232,7 @@ def load_topics(db: Database, engine: str) -> TopicModel | None:
             size,
             share,
             tuple(json.loads(examples)),
+            tuple(typical.get(str(identity), ())),
         )
         for identity, label, terms, size, share, examples in _rows(
             db,
@@ -199,7 +240,32 @@ def load_topics(db: Database, engine: str) -> TopicModel | None:
             engine,
         )
     )
-    return TopicModel(engine, topics, weights, unassigned, passages, tuple(json.loads(notes)))
+    notes = tuple(json.loads(notes))
+    units = _topic_passages(db, engine)
+    return TopicModel(engine, topics, weights, unassigned, passages, notes, units, choice, reason, distances)
+
+
+def _topic_passages(db: Database, engine: str) -> tuple[TopicPassage, ...]:
+    return tuple(
+        TopicPassage(tuple(json.loads(sentences)), dict(json.loads(weights)), x, y)
+        for sentences, weights, x, y in _rows(
+            db,
+            "SELECT sentences, weights, x, y FROM topic_passage WHERE engine = ? ORDER BY number",
+            engine,
+        )
+    )
+
+
+def _details(
+    db: Database, engine: str
+) -> tuple[tuple[TopicCount, ...], str, tuple[tuple[float, ...], ...], dict[str, list[int]]]:
+    """How the number was chosen and how far topics are apart; nothing for topics of an older version."""
+    found = _rows(db, "SELECT choice, reason, distances, typical FROM topic_detail WHERE engine = ?", engine)
+    if not found:
+        return (), "", (), {}
+    choice, reason, distances, typical = found[0]
+    counts = tuple(TopicCount(*row) for row in json.loads(choice))
+    return counts, reason, tuple(tuple(row) for row in json.loads(distances)), json.loads(typical)
 
 
 def _rows(db: Database, sql: str, *parameters: object) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ there. `decision` is append-only: triggers refuse to change or delete what a per
 sentences by id without a foreign key, so that it outlives them.
 """
 
-VERSION = 2
+VERSION = 3
 
 # Sentences that a person looked at, with or without giving a code: append-only like decisions.
 _REVIEW = """
@@ -26,8 +26,28 @@ WHEN EXISTS (SELECT 1 FROM review WHERE number = NEW.number)
 BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
 """
 
+# The passages that topics were found in, and how their number was chosen.
+_TOPIC_PASSAGES = """
+CREATE TABLE IF NOT EXISTS topic_passage (
+    engine TEXT NOT NULL REFERENCES topic_model (engine) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    sentences TEXT NOT NULL,
+    weights TEXT NOT NULL,
+    x REAL NOT NULL,
+    y REAL NOT NULL,
+    PRIMARY KEY (engine, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS topic_detail (
+    engine TEXT PRIMARY KEY REFERENCES topic_model (engine) ON DELETE CASCADE,
+    choice TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    distances TEXT NOT NULL,
+    typical TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 # What makes a database of an older version one of the next.
-UPGRADES = {1: _REVIEW}
+UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES}
 
 TABLES = f"""{_REVIEW}
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -153,6 +173,7 @@ CREATE TABLE topic_weight (
     PRIMARY KEY (engine, sentence, topic)
 ) WITHOUT ROWID;
 
+{_TOPIC_PASSAGES}
 CREATE VIRTUAL TABLE quote_index USING fts5 (
     words, lemmas, content = '', tokenize = "unicode61 remove_diacritics 0"
 );

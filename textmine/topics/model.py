@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textmine.errors import TopicError
 from textmine.language.plurals import PASSAGES, counted
-from textmine.records import Progress, Sentence, Topic, TopicModel
+from textmine.records import Progress, Sentence, Topic, TopicModel, TopicPassage
+from textmine.topics.atlas import distances, places
+from textmine.topics.engines import Assignment
 from textmine.topics.labels import label, terms
 from textmine.topics.passages import Passage, passages
 
@@ -105,29 +107,44 @@ def _named(
     sentences: Sequence[Sentence],
     units: Sequence[Passage],
     centres: NDArray[np.float32],
-    found: object,
+    found: Assignment,
 ) -> TopicModel:
-    from textmine.topics.engines import Assignment
-
-    assert isinstance(found, Assignment)
     members: dict[int, list[int]] = {number: [] for number in found.keywords}
     for place, weights in enumerate(found.weights):
         if weights:
-            members[max(weights, key=lambda topic: (weights[topic], -topic))].append(place)
+            members[_heaviest(weights)].append(place)
     order = sorted((n for n in members if members[n]), key=lambda n: (-len(members[n]), n))
     numbering = {number: new for new, number in enumerate(order, 1)}
     made = tuple(
         _topic(numbering[n], found.keywords[n], members[n], sentences, units, centres, len(units))
         for n in order
     )
+    given = [_renumbered(one, numbering) for one in found.weights]
     shares = {
-        sentences[place].id: _renumbered(found.weights[i], numbering)
-        for i, unit in enumerate(units)
+        sentences[place].id: own
+        for unit, own in zip(units, given, strict=True)
         for place in unit.places
-        if found.weights[i]
+        if own
     }
-    unassigned = sum(1 for weight in found.weights if not weight)
-    return TopicModel(engine, made, shares, unassigned, len(units), found.notes)
+    labels = [_heaviest(own) - 1 if own else -1 for own in given]
+    apart = distances(centres, labels, len(made))
+    return TopicModel(
+        engine,
+        made,
+        shares,
+        sum(1 for own in given if not own),
+        len(units),
+        found.notes,
+        tuple(
+            TopicPassage(tuple(sentences[place].id for place in unit.places), own, float(x), float(y))
+            for unit, own, (x, y) in zip(units, given, places(centres, labels, apart), strict=True)
+        ),
+        distances=tuple(tuple(row) for row in apart.tolist()),
+    )
+
+
+def _heaviest(weights: Mapping[int, float]) -> int:
+    return max(weights, key=lambda topic: (weights[topic], -topic))
 
 
 def _renumbered(weights: dict[int, float], numbering: dict[int, int]) -> dict[int, float]:
@@ -150,14 +167,20 @@ def _topic(
     named = terms(keywords, own)
     centre = centres[list(members)].mean(axis=0)
     nearest = sorted(members, key=lambda member: (-float(centres[member] @ centre), member))
-    examples = []
     words = {word for word, _ in keywords}
-    for member in nearest[: 3 * EXAMPLES]:
-        places = units[member].places
-        best = max(places, key=lambda place: (_clarity(sentences[place], words), -place))
+    typical = nearest[:EXAMPLES]
+    examples = []
+    for member in typical:
+        best = max(units[member].places, key=lambda place: (_clarity(sentences[place], words), -place))
         examples.append(sentences[best].id)
     return Topic(
-        number, label(named), named, len(members), round(len(members) / total, 4), tuple(examples[:EXAMPLES])
+        number,
+        label(named),
+        named,
+        len(members),
+        round(len(members) / total, 4),
+        tuple(examples),
+        tuple(typical),
     )
 
 
