@@ -17,7 +17,7 @@ PACKAGE = Path(textmine.__file__).parent
 LEVELS = (
     {"errors", "records", "config", "language"},
     {"ingest", "clean", "nlp", "embed", "codebook"},
-    {"coding", "topics", "agreement", "proportions"},
+    {"coding", "topics", "curation", "agreement", "proportions"},
     {"evidence", "summary", "search", "evaluate"},
     {"store", "report"},
     {
@@ -30,6 +30,8 @@ LEVELS = (
         "folder",
         "named",
         "study",
+        "topic_curation",
+        "topic_study",
         "project",
     },
     {"cli", "web"},

@@ -6,7 +6,7 @@ import difflib
 
 from textmine.codebook import Codebook
 from textmine.errors import QueryError
-from textmine.records import TopicModel
+from textmine.records import Topic, TopicModel
 
 
 def known_group(codebook: Codebook, text: str | None) -> str | None:
@@ -41,21 +41,22 @@ def known_factor(codebook: Codebook, text: str | None) -> tuple[str, ...]:
     raise _unknown("czynnika", text, tuple(factor.id for factor in codebook.factors))
 
 
-def known_topic(model: TopicModel | None, text: str | int | None) -> tuple[str, int] | None:
-    """A modelled topic as (engine, number), by its number or the beginning of its label. Raises QueryError."""
+def known_topic(model: TopicModel | None, text: str | int | None) -> Topic | None:
+    """A modelled topic by its number, its label or the beginning of that. Raises QueryError."""
     if text is None:
         return None
     topics = model.topics if model else ()
     wanted = str(text).strip().casefold()
     found = [topic for topic in topics if str(topic.id) == wanted]
+    found = found or [topic for topic in topics if topic.label.casefold() == wanted]
     found = found or [topic for topic in topics if topic.label.casefold().startswith(wanted)]
-    if model is None or not wanted or len(found) != 1:
+    if not wanted or len(found) != 1:
         names = ", ".join(f"{topic.id} ({topic.label})" for topic in found or topics)
         raise QueryError(
             f"Nie ma jednego tematu „{text}”.",
             remedy=f"Podaj numer: {names}." if names else "Tematy wypisze polecenie: textmine topics",
         )
-    return model.engine, found[0].id
+    return found[0]
 
 
 def known_theme(codebook: Codebook, text: str | None) -> str | None:

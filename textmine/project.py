@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from textmine.codebook import default_codebook_text
 from textmine.config import TEMPLATE
 from textmine.errors import ExportError, ProjectError, QueryError
-from textmine.named import known_code, known_factor, known_group, known_theme, known_topic
+from textmine.named import known_code, known_factor, known_group, known_theme
 from textmine.pipeline import Listener, RunResult, run_stages
-from textmine.records import Analysis, Decision, Progress, Role, TopicModel
+from textmine.records import Analysis, Decision, Progress, Role
 from textmine.search import Filters, Missing, Query, Quote
-from textmine.stages import fit_topics, stages
+from textmine.stages import stages
 from textmine.store import results
 from textmine.store.disk import writable
 from textmine.store.retrieval import find_missing, find_quotes
-from textmine.study import Study
+from textmine.topic_study import TopicStudy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet", "xlsx", "html", "docx")
 
 
-class Project(Study):
+class Project(TopicStudy):
     """A study: transcripts, codebook, settings and results in one folder."""
 
     @classmethod
@@ -141,7 +141,7 @@ class Project(Study):
                 speaker,
                 document,
                 known_factor(self.codebook, factor),
-                known_topic(results.load_topics(db, self.settings.topics.engine), topic),
+                self._sentences_of_topic(db, topic),
                 confidence,
             )
             encoder = self.settings.embedding.encoder if semantic else None
@@ -158,25 +158,6 @@ class Project(Study):
 
         with writable(path.parent):
             return write_quotes(form, quotes, self.codebook, path, query=query)
-
-    def topics(
-        self, engine: str | None = None, *, progress: Callable[[int, int], None] | None = None
-    ) -> TopicModel:
-        """The topics of an engine (default: that of the settings); modelled now where they are not there yet."""
-        engine = engine or self.settings.topics.engine
-        with self._database() as db:
-            known = results.load_topics(db, engine)
-            if engine == self.settings.topics.engine and known is not None:
-                return known
-            work = self._workspace(db)
-            if known is None or results.topic_fingerprint(db, engine) != work.topics_fingerprint(engine):
-                with self._locked():
-                    outcome = fit_topics(work, engine, progress or (lambda _done, _total: None))
-                if outcome.problems:
-                    raise outcome.problems[0]
-                known = results.load_topics(db, engine)
-        assert known is not None
-        return known
 
     def export(self, form: str, path: Path | None = None) -> Path:
         """Write one format of the evidence ("csv", "parquet", "xlsx") or the report ("html", "docx")."""

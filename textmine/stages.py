@@ -23,7 +23,9 @@ from textmine.store.database import Database
 from textmine.store.disk import writable
 from textmine.store.quote_building import build_index
 from textmine.store.stages import set_meta
+from textmine.store.topic_log import topic_decision_count
 from textmine.store.vectors import SqliteVectorCache, forget_unused
+from textmine.topic_curation import lost_decisions
 
 NO_RUN = RunInfo("", "", "", "", "")
 
@@ -256,17 +258,19 @@ def _report(work: Workspace, analysis: Analysis, progress: Progress) -> Outcome:
         with writable(path):
             write(form, analysis, work.codebook, path)
     progress(len(work.exports), len(work.exports))
-    return Outcome(len(work.exports), ", ".join(path.name for _, path in work.exports))
+    lost = lost_decisions(work.db, work.settings.topics.engine)
+    return Outcome(len(work.exports), ", ".join(path.name for _, path in work.exports), lost)
 
 
 def _report_fingerprint(work: Workspace) -> str:
-    rooms = ("report", "summary", "evidence.py", "proportions.py", "language")
+    rooms = ("report", "summary", "curation", "evidence.py", "proportions.py", "language")
     return digest(
         work.code_fingerprint,
         work.topics_fingerprint(work.settings.topics.engine),
         work.cases_key,
         work.project,
         results.decision_count(work.db),
+        topic_decision_count(work.db),
         [(form, path.exists()) for form, path in work.exports],
         code_version(*rooms),
     )

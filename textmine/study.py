@@ -19,6 +19,7 @@ from textmine.store import results
 from textmine.store.database import Database
 from textmine.store.disk import writable
 from textmine.store.stages import get_meta, stage_finished, stage_problems
+from textmine.topic_curation import load_curated
 
 
 class Study:
@@ -60,12 +61,13 @@ class Study:
         found, sentences = load_corpus(db, tokens=tokens)
         codings = results.decided(results.load_codings(db), results.load_decisions(db), sentences)
         manifest = self.manifest()
+        topics = load_curated(db, self.settings.topics.engine)
         return Analysis(
             documents=found,
             cases=manifest.cases,
             sentences=sentences,
             codings=codings,
-            topics=results.load_topics(db, self.settings.topics.engine),
+            topics=topics.model if topics else None,
             groups=self.codebook.groups,
             run=self._run_info(db),
         )

@@ -23,8 +23,6 @@ from textmine.records import (
     Role,
     Sentence,
     Token,
-    Topic,
-    TopicModel,
     Turn,
 )
 from textmine.search import Filters, Query, exact, fold, matched_spans, missing_words, parse, search
@@ -112,9 +110,6 @@ def _filled(path: Path) -> Database:
     results.save_codings(db, [Coding("W01-0", "bariery.kadry", 0.9, Method.RULE, 0, 4, "", "")])
     added = Decision("W02-1", "potrzeby.szkolenia", "add", "AK", "2026-01-01")
     results.append_decision(db, added, documents.load_sentences(db, documents.load_documents(db))[5])
-    topics = (Topic(0, "spawacz", (), 1, 0.5), Topic(1, "brak", (), 1, 0.5))
-    weights = {"W01-0": {0: 0.3, 1: 0.7}, "W01-1": {0: 0.5, 1: 0.5}}
-    results.save_topics(db, TopicModel("lda", topics, weights, 0, 2), fingerprint="f")
     assert build_index(db) == 7
     return db
 
@@ -199,9 +194,9 @@ def test_what_a_query_finds_and_in_what_order(db: Database, query: str, ids: lis
         ({"confidence": 0.9}, {"W01-0", "W02-1"}),
         ({"confidence": 0.91}, {"W02-1"}),
         ({"confidence": 0.91, "code": "bariery.kadry"}, set()),
-        ({"topic": ("lda", 1)}, {"W01-0"}),
-        ({"topic": ("lda", 0)}, {"W01-1"}),
-        ({"topic": ("nmf", 1)}, set()),
+        ({"topic": frozenset({"W01-0"})}, {"W01-0"}),
+        ({"topic": frozenset({"W01-1", "gone"})}, {"W01-1"}),
+        ({"topic": frozenset()}, set()),
     ],
 )
 def test_filters_narrow_the_search(db: Database, filters: dict[str, Any], ids: set[str]) -> None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Filters:
     """Which sentences are looked at; what is None or empty lets all of them through.
 
-    `code` is a code id, `theme` a theme id, `factor` the codes of a factor (one of them is enough), `topic` an engine
-    and the number of one of its topics, `document` a name or its beginning. `confidence` is the least confidence, 0 to
+    `code` is a code id, `theme` a theme id, `factor` the codes of a factor (one of them is enough), `topic` the ids of
+    a topic's sentences, `document` a name or its beginning. `confidence` is the least confidence, 0 to
     1, of the code that is asked for, or of any code where none is; a code that a person gave has 1.
     """
 
@@ -28,7 +28,7 @@ class Filters:
     speaker: str | None = None
     document: str | None = None
     factor: tuple[str, ...] = ()
-    topic: tuple[str, int] | None = None
+    topic: frozenset[str] | None = None
     confidence: float | None = None
 
 

@@ -231,9 +231,7 @@ _CODED = "EXISTS (SELECT 1 FROM current_coding c WHERE c.sentence = s.id"
 # What only a person gave has no row in `coding`.
 _SURE = """coalesce((SELECT k.confidence FROM coding k WHERE k.sentence = c.sentence AND k.code = c.code), 1.0)
     >= :confidence"""
-# A sentence belongs to its heaviest topic, as in TopicModel.topic_of.
-_TOPIC = """:topic = (SELECT w.topic FROM topic_weight w WHERE w.engine = :engine AND w.sentence = s.id
-    ORDER BY w.weight DESC, w.topic LIMIT 1)"""
+_TOPIC = "s.id IN (SELECT value FROM json_each(:topic))"
 
 
 def _coded(filters: Filters, parameters: dict[str, object]) -> list[str]:
@@ -267,9 +265,9 @@ def _condition(filters: Filters) -> tuple[str, dict[str, object]]:
     if filters.document:
         conditions.append("substr(folded(s.document), 1, length(:document)) = :document")
         parameters["document"] = filters.document.casefold()
-    if filters.topic:
+    if filters.topic is not None:
         conditions.append(_TOPIC)
-        parameters["engine"], parameters["topic"] = filters.topic
+        parameters["topic"] = json.dumps(sorted(filters.topic))
     sure = "" if filters.confidence is None else f" AND {_SURE}"
     conditions += [f"{condition}{sure})" for condition in _coded(filters, parameters)]
     if filters.confidence is not None:

@@ -5,7 +5,7 @@ there. `decision` is append-only: triggers refuse to change or delete what a per
 sentences by id without a foreign key, so that it outlives them.
 """
 
-VERSION = 3
+VERSION = 4
 
 # Sentences that a person looked at, with or without giving a code: append-only like decisions.
 _REVIEW = """
@@ -46,10 +46,32 @@ CREATE TABLE IF NOT EXISTS topic_detail (
 ) WITHOUT ROWID;
 """
 
-# What makes a database of an older version one of the next.
-UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES}
+# What people decided about topics: append-only like decisions about codes. `content` is JSON: the topics with their
+# sentences, the parts of a split, the documents that there were.
+_TOPIC_LOG = """
+CREATE TABLE IF NOT EXISTS topic_decision (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    act TEXT NOT NULL CHECK (act IN ('rename', 'merge', 'split', 'drop', 'undo')),
+    label TEXT NOT NULL,
+    content TEXT NOT NULL,
+    undone INTEGER,
+    engine TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    time TEXT NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS topic_decision_is_kept BEFORE DELETE ON topic_decision
+BEGIN SELECT RAISE (ABORT, 'decisions about topics are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS topic_decision_is_final BEFORE UPDATE ON topic_decision
+BEGIN SELECT RAISE (ABORT, 'decisions about topics are append-only'); END;
+CREATE TRIGGER IF NOT EXISTS topic_decision_is_new BEFORE INSERT ON topic_decision
+WHEN EXISTS (SELECT 1 FROM topic_decision WHERE number = NEW.number)
+BEGIN SELECT RAISE (ABORT, 'decisions about topics are append-only'); END;
+"""
 
-TABLES = f"""{_REVIEW}
+# What makes a database of an older version one of the next.
+UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES, 3: _TOPIC_LOG}
+
+TABLES = f"""{_REVIEW}{_TOPIC_LOG}
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE stage (

@@ -52,3 +52,20 @@ def forget_unused(db: Database) -> None:
         connection.execute(
             "DELETE FROM vector WHERE key NOT IN (SELECT vector FROM sentence WHERE vector IS NOT NULL)"
         )
+
+
+def vectors_of_sentences(db: Database, sentences: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors (n, d) of sentences by their ids, in their order; sentences without one are left out."""
+    import numpy as np
+
+    found: dict[str, NDArray[np.float32]] = {}
+    for first in range(0, len(sentences), BLOCK):
+        block = tuple(sentences[first : first + BLOCK])
+        marks = ",".join("?" * len(block))
+        rows: list[tuple[Any, ...]] = db.rows(
+            f"SELECT s.id, v.value FROM sentence s JOIN vector v ON v.key = s.vector WHERE s.id IN ({marks})",  # noqa: S608
+            block,
+        )
+        found.update((identity, np.frombuffer(value, dtype="<f4")) for identity, value in rows)
+    known = [found[identity] for identity in sentences if identity in found]
+    return np.stack(known) if known else np.zeros((0, 0), dtype=np.float32)
