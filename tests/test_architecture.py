@@ -115,7 +115,7 @@ def test_the_public_names() -> None:
     assert all(getattr(textmine, name) for name in textmine.__all__)
     assert ingest.__all__ == ["read"]
     assert nlp.__all__ == ["load"]
-    methods = {name for name in vars(textmine.Project) if not name.startswith("_")}
+    methods = {name for name in dir(textmine.Project) if not name.startswith("_")}
     assert {
         "open",
         "create",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+
+from textmine.report.marks import PREFIX, Mark, interactive
 
 # Okabe and Ito: told apart by colour-blind readers. Two more for codebooks of many themes.
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D", "#8C6D31")
@@ -29,17 +31,21 @@ _STYLE: Any = {
     "ytick.color": INK,
 }
 _PNG_DPI = 160
-# Groups are never referred to, and their names come back in every drawing of a page.
-_GROUP_ID = re.compile(r'<g id="[^"]*"')
+# Groups are never referred to, and their names come back in every drawing of a page; marks are wanted.
+_GROUP_ID = re.compile(rf'<g id="(?!{PREFIX})[^"]*"')
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished figure. `text` says what it shows to those who do not see it; width and height are in inches."""
+    """A finished figure. `text` says what it shows to those who do not see it; width and height are in inches.
+
+    `marks` are its parts that answer to mouse and keyboard, by the name that stands in their `gid` after PREFIX.
+    """
 
     figure: Any
     name: str
     text: str
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def width(self) -> float:
@@ -58,7 +64,7 @@ class Drawing:
         with _style(self.name):
             self.figure.savefig(buffer, format="svg", metadata=empty)
         text = buffer.getvalue()
-        element = _GROUP_ID.sub("<g", text[text.index("<svg") :])
+        element = interactive(_GROUP_ID.sub("<g", text[text.index("<svg") :]), self.marks)
         return element.replace("<svg", f'<svg role="img" aria-label="{escape(self.text, quote=True)}"', 1)
 
     def png(self) -> bytes:
