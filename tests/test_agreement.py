@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.agreement import Counts, bootstrap_interval, cohen_kappa, counts, krippendorff_alpha
+from textmine.agreement import Counts, cohen_kappa, counts, f1_intervals, krippendorff_alpha
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,23 @@ def test_f1_is_the_harmonic_mean(pairs: list[tuple[bool, bool]]) -> None:
         assert found.f1 == pytest.approx(2 / (1 / found.precision + 1 / found.recall))
 
 
-def test_the_interval_is_seeded_and_holds_the_value() -> None:
-    values = [True] * 60 + [False] * 40
+def test_the_interval_of_f1_is_seeded_and_as_wide_as_the_binomials() -> None:
+    # Gold always has the code and the tested coding in 60 of 100: F1 = 2·60 / (2·60 + 40) = 0.75; a share of
+    # 0.60 ± 0.096 makes 0.67 to 0.82.
+    half = [(True, True)] * 60 + [(True, False)] * 40
+    found = f1_intervals({"half": [half], "all": [[(True, True)] * 100], "none": [[(False, False)] * 100]})
+    low, high = found["half"]
+    assert low == pytest.approx(0.67, abs=0.02) and high == pytest.approx(0.82, abs=0.02)
+    assert found["all"] == found["none"] == (1.0, 1.0)
+    assert f1_intervals({"half": [half]})["half"] == (low, high)
 
-    def share(chosen: object) -> float:
-        assert isinstance(chosen, list) and len(chosen) == 100
-        return sum(values[unit] for unit in chosen) / 100
 
-    low, high = bootstrap_interval(100, share)
-    # The binomial interval is 0.60 ± 0.096.
-    assert 0.46 < low < 0.54 and 0.66 < high < 0.74
-    assert bootstrap_interval(100, share) == (low, high)
-    assert bootstrap_interval(100, lambda _: 0.25) == (0.25, 0.25)
+def test_the_interval_over_several_lists_is_of_the_micro_average() -> None:
+    right, wrong = [(True, True)] * 50, [(True, False)] * 50
+    low, high = f1_intervals({"both": [right, wrong]})["both"]
+    # 50 right and 50 missed in every draw.
+    assert low == high == pytest.approx(2 / 3)
+
+
+def test_no_sentences_tell_nothing() -> None:
+    assert f1_intervals({"x": [[]]}) == {"x": (0.0, 1.0)} and f1_intervals({}) == {}

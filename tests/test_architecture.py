@@ -18,7 +18,7 @@ LEVELS = (
     {"errors", "records", "config", "language"},
     {"ingest", "clean", "nlp", "embed", "codebook"},
     {"coding", "topics", "curation", "agreement", "proportions"},
-    {"evidence", "summary", "search", "evaluate"},
+    {"evidence", "summary", "search", "gold", "evaluate"},
     {"store", "report"},
     {
         "pipeline",

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from pathlib import Path
 
 import pytest
 
+from textmine.agreement import Counts
 from textmine.codebook import Codebook, parse_codebook
 from textmine.errors import GoldError
-from textmine.evaluate import GoldSentence, evaluate, read_gold
+from textmine.evaluate import (
+    CONFUSION_COLUMNS,
+    Confusion,
+    calibration,
+    compare_coders,
+    confusion_csv,
+    evaluate,
+    taken_for,
+)
+from textmine.gold import GoldSentence, read_gold
 from textmine.records import Analysis, Coding, Document, Method, Role, RunInfo, Sentence, Turn
 
 BOOK = parse_codebook(
@@ -244,3 +256,96 @@ def test_a_csv_of_a_polish_excel_is_read(tmp_path: Path) -> None:
     file.write_bytes("document;sentence;codes\na;Zażółć gęślą jaźń.;\n".encode("cp1250"))
     [row] = read_gold(file, BOOK)
     assert row.text == "Zażółć gęślą jaźń."
+
+
+def test_themes_and_codes_have_their_own_coefficients(tmp_path: Path) -> None:
+    result = evaluate(read_gold(gold_file(tmp_path), BOOK), analysis(), BOOK)
+    assert set(result.kappa) == set(result.alpha) == set(result.intervals) == {
+        "bariery", "bariery.kadry", "bariery.rynek", "potrzeby", "potrzeby.szkolenia"
+    }  # fmt: skip
+    # Both agree on all six sentences whether it speaks of barriers.
+    assert result.kappa["bariery"] == result.alpha["bariery"] == 1.0
+    # potrzeby.szkolenia: gold says it of two sentences, the program of a third: 3 of 6 alike, 20/36 by chance.
+    assert result.kappa["potrzeby.szkolenia"] == pytest.approx((3 / 6 - 22 / 36) / (1 - 22 / 36))
+    low, high = result.intervals["bariery.rynek"]
+    assert (low, high) == (1.0, 1.0)
+
+
+def test_the_calibration_table_counts_what_is_right() -> None:
+    found = calibration([(0.55, True), (0.58, False), (0.97, True), (1.0, True), (0.5, False)])
+    assert [(row.low, row.high, row.codings, row.right) for row in found] == [
+        (0.5, 0.6, 3, 1),
+        (0.95, 1.0, 2, 2),
+    ]
+    assert found[0].mean == pytest.approx((0.55 + 0.58 + 0.5) / 3) and found[0].share == pytest.approx(1 / 3)
+    assert found[1].interval[0] == pytest.approx(0.342, abs=0.001)
+
+
+def test_the_program_is_calibrated_on_its_own_codings(tmp_path: Path) -> None:
+    result = evaluate(read_gold(gold_file(tmp_path), BOOK), analysis(), BOOK)
+    # Four codings of 0.9, two of them as in the file.
+    assert [(row.codings, row.right) for row in result.calibration] == [(4, 2)]
+
+
+SECOND = """document,sentence,codes
+W01.txt,Tak.,
+W01.txt,"Rynek siadł, a szkoleń brak.",bariery.rynek
+W01.txt,Jest dobrze.,bariery.kadry
+W01.txt,Tego nikt nie powiedział.,
+W01.txt,Także w tym roku BRAKUJE ludzi,bariery.kadry
+"""
+
+
+def test_two_people(tmp_path: Path) -> None:
+    first = read_gold(gold_file(tmp_path), BOOK)
+    (tmp_path / "b").mkdir()
+    second = read_gold(gold_file(tmp_path / "b", SECOND), BOOK)
+    result = compare_coders(first, second, BOOK)
+    assert result.sentences == 4 and result.not_found == (5, 6) and result.only_second == (5,)
+    assert result.micro_code == Counts(2, 1, 1, 8)
+    assert [(c.row, c.missed, c.extra) for c in result.confusions] == [
+        (4, ("potrzeby.szkolenia",), ()),
+        (7, (), ("bariery.kadry",)),
+    ]
+    assert result.calibration == ()
+    back = compare_coders(second, first, BOOK)
+    assert (back.kappa, back.micro_code.f1) == (result.kappa, result.micro_code.f1)
+
+
+def test_two_people_with_nothing_in_common(tmp_path: Path) -> None:
+    first = read_gold(gold_file(tmp_path), BOOK)
+    other = read_gold(gold_file(tmp_path, "document,sentence,codes\nX.txt,Tak.,\n"), BOOK)
+    with pytest.raises(GoldError, match="wspólnych zdań"):
+        compare_coders(first, other, BOOK)
+
+
+def test_sentences_said_twice_are_compared_in_order() -> None:
+    twice = [
+        GoldSentence(2, "a", "Tak.", frozenset({"bariery.kadry"})),
+        GoldSentence(3, "a", "tak", frozenset()),
+    ]
+    result = compare_coders(twice, twice, BOOK)
+    assert result.confusions == () and result.sentences == 2
+
+
+def test_codes_that_are_taken_for_each_other() -> None:
+    def confusion(gold: str, tested: str) -> Confusion:
+        return Confusion(1, "a", "x", tuple(gold.split()), tuple(tested.split()))
+
+    found = taken_for(
+        [
+            confusion("a", "b"),
+            confusion("a", "b"),
+            confusion("b", "a"),
+            confusion("a", ""),
+            confusion("a c", "b c"),
+        ]
+    )
+    assert found == [("a", "b", 3), ("b", "a", 1)]
+
+
+def test_differences_as_csv_are_harmless_to_a_spreadsheet() -> None:
+    text = confusion_csv([Confusion(4, "W01.txt", '=1+1; "x"', ("a", "b"), ("b", "c"))])
+    header, row = csv.reader(io.StringIO(text))
+    assert tuple(header) == CONFUSION_COLUMNS
+    assert row == ["4", "W01.txt", '\'=1+1; "x"', "a;b", "b;c", "a", "c"]

@@ -1,70 +1,91 @@
-"""How the coding agrees with a hand-coded file.
-
-Hand coders split sentences in their own way, so gold sentences are found by their place in the document's text, and
-compared with all sentences of the project that share a good part with them.
-"""
+"""How the coding agrees with a hand-coded file, and how two people who coded the same sentences agree."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from textmine.agreement import Counts, bootstrap_interval, cohen_kappa, counts, krippendorff_alpha
+from textmine.agreement import Counts, cohen_kappa, counts, f1_intervals, krippendorff_alpha
 from textmine.codebook import Codebook
-from textmine.errors import DamagedFile, GoldError
-from textmine.ingest.encoding import decode
-from textmine.records import Analysis, Document, Role, Sentence
+from textmine.errors import GoldError
+from textmine.gold import GoldSentence, aligned, folded
+from textmine.proportions import wilson
+from textmine.records import Analysis, Coding, Role
 
-REQUIRED = ("document", "sentence", "codes")
-# A project sentence counts for a gold sentence when they share this part of the shorter of the two.
-SHARED = 0.5
+CONFUSION_COLUMNS = ("row", "document", "sentence", "gold", "tested", "missed", "extra")
+# Lower edges of the classes of confidence in the calibration table.
+CLASSES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
-
-@dataclass(frozen=True, slots=True)
-class GoldSentence:
-    """A row of hand coding; `row` is its line in the file. `role` and `split` are "" where the file has none."""
-
-    row: int
-    document: str
-    text: str
-    codes: frozenset[str]
-    role: str = ""
-    split: str = ""
-    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """All cells of the row by column."""
+Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """A sentence on which the codings differ."""
+    """A sentence on which the codings differ: `gold` and `tested` are their codes."""
 
     row: int
     document: str
     text: str
-    missed: tuple[str, ...]
-    extra: tuple[str, ...]
+    gold: tuple[str, ...]
+    tested: tuple[str, ...]
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Codes that only gold has."""
+        return tuple(code for code in self.gold if code not in self.tested)
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """Codes that only the tested coding has."""
+        return tuple(code for code in self.tested if code not in self.gold)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Codings of a class of confidence (`low` to below `high`): how many, their mean confidence, and how many are right."""
+
+    low: float
+    high: float
+    codings: int
+    mean: float
+    right: int
+
+    @property
+    def share(self) -> float:
+        """The share that is right; the same as `mean` where confidences can be believed."""
+        return self.right / self.codings
+
+    @property
+    def interval(self) -> Interval:
+        """Wilson's 95 % interval of the share."""
+        return wilson(self.right, self.codings)
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Agreement per code, per theme and in all; intervals are of the micro-averaged F1."""
+    """Agreement per code, per theme and in all.
+
+    `kappa`, `alpha` and `intervals` (95 %, of F1) are by code and by theme; `code_interval` and `theme_interval` are of
+    the micro-averaged F1. `calibration` is empty where two people are compared.
+    """
 
     sentences: int
     codes: Mapping[str, Counts]
     themes: Mapping[str, Counts]
     kappa: Mapping[str, float]
     alpha: Mapping[str, float]
-    code_interval: tuple[float, float]
-    theme_interval: tuple[float, float]
+    intervals: Mapping[str, Interval]
+    code_interval: Interval
+    theme_interval: Interval
     confusions: tuple[Confusion, ...]
-    not_found: tuple[int, ...]
-    moderators_coded: int
+    not_found: tuple[int, ...] = ()
+    moderators_coded: int = 0
+    calibration: tuple[Calibration, ...] = ()
+    only_second: tuple[int, ...] = ()
+    """Rows of the second coder's file whose sentences the first does not have."""
 
     @property
     def micro_code(self) -> Counts:
@@ -77,75 +98,11 @@ class Evaluation:
         return sum(self.themes.values(), Counts(0, 0, 0))
 
 
-def read_gold(path: Path, codebook: Codebook) -> list[GoldSentence]:
-    """Read hand coding: columns document, sentence, codes (";" between codes), optionally role and split.
-
-    Raises GoldError with the row for a missing column, an empty sentence or an unknown code.
-    """
-    try:
-        # Excel writes csv in the code page of the machine.
-        text = decode(path.read_bytes(), where=str(path)).text
-    except (OSError, DamagedFile) as error:
-        raise GoldError(
-            "Nie można odczytać pliku z kodami.", where=path, remedy="Podaj plik CSV zapisany w UTF-8."
-        ) from error
-    rows = []
-    for line, row in _table(unicodedata.normalize("NFC", text), path):
-        codes = codes_in(row["codes"])
-        for code in sorted(codes):
-            if not codebook.has_code(code):
-                near = difflib.get_close_matches(code, [c.id for c in codebook.codes], n=1)
-                hint = f"Czy chodziło o „{near[0]}”?" if near else "Kody są w codebook.yaml."
-                raise GoldError(f"Nieznany kod „{code}”.", where=f"{path}, wiersz {line}", remedy=hint)
-        if not row["sentence"]:
-            raise GoldError(
-                "Wiersz nie ma zdania.",
-                where=f"{path}, wiersz {line}",
-                remedy="Wpisz zdanie lub usuń wiersz.",
-            )
-        rows.append(
-            GoldSentence(
-                line, row["document"], row["sentence"], codes, row.get("role", ""), row.get("split", ""), row
-            )
-        )
-    if not rows:
-        raise GoldError("W pliku nie ma zdań.", where=path, remedy="Dopisz wiersze document,sentence,codes.")
-    return rows
-
-
-def codes_in(cell: str) -> frozenset[str]:
-    """The codes of a cell, between ";", "," or "|"."""
-    return frozenset(code.strip() for code in re.split(r"[;|,]", cell) if code.strip())
-
-
-def _table(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows that are not empty, each with the line where it begins. Raises GoldError."""
-    header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
-    columns: list[str] | None = None
-    line = 1
-    try:
-        for cells in reader:
-            values = [cell.strip() for cell in cells]
-            if columns is None:
-                columns = [value.lower() for value in values]
-                missing = [column for column in REQUIRED if column not in columns]
-                if missing:
-                    raise GoldError(
-                        f"Brak kolumn: {', '.join(missing)}.",
-                        where=f"{path}, wiersz 1",
-                        remedy=f"Potrzebne są: {', '.join(REQUIRED)}.",
-                    )
-            elif any(values):
-                missed = [""] * (len(columns) - len(values))
-                yield line, dict(zip(columns, values + missed, strict=False))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise GoldError(
-            f"To nie jest poprawny CSV ({error}).",
-            where=f"{path}, wiersz {line}",
-            remedy="Sprawdź, czy każdy cudzysłów jest zamknięty.",
-        ) from error
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    row: GoldSentence
+    gold: frozenset[str]
+    tested: frozenset[str]
 
 
 def evaluate(
@@ -155,139 +112,165 @@ def evaluate(
 
     Raises GoldError where no gold sentence is in the project.
     """
-    rows = [row for row in gold if split is None or row.split == split]
-    if split is not None and not rows:
-        known = ", ".join(sorted({row.split for row in gold if row.split}))
-        raise GoldError(
-            f"W pliku nie ma zdań z części „{split}”.",
-            remedy=f"Są części: {known}." if known else "Plik nie ma kolumny „split”; pomiń --split.",
-        )
-    found, not_found = aligned(rows, analysis)
+    found, not_found = aligned(_part(gold, split), analysis)
     if not found:
         raise GoldError(
             "Żadnego ze zdań nie ma w projekcie.",
             remedy="Kolumna „document” ma zawierać nazwy plików z folderu corpus, „sentence” ich zdania.",
         )
-    given: dict[str, set[str]] = {}
+    given: dict[str, list[Coding]] = defaultdict(list)
     for coding in analysis.codings:
-        given.setdefault(coding.sentence_id, set()).add(coding.code)
-    pairs: list[tuple[GoldSentence, frozenset[str], frozenset[str]]] = []
+        given[coding.sentence_id].append(coding)
+    pairs: list[_Pair] = []
+    sure: list[tuple[float, bool]] = []
     moderators = 0
     for row, sentences in found:
-        tested = frozenset(code for sentence in sentences for code in given.get(sentence.id, ()))
+        codings = [coding for sentence in sentences for coding in given[sentence.id]]
         if row.role == Role.MODERATOR:
-            moderators += bool(tested)
+            moderators += bool(codings)
             continue
-        pairs.append((row, row.codes, tested))
-    codes = {code.id: _counts(pairs, frozenset({code.id})) for code in codebook.codes}
-    members = {theme.id: frozenset(code.id for code in theme.codes) for theme in codebook.themes}
-    themes = {theme: _counts(pairs, own) for theme, own in members.items()}
-    values = {code: [(code in a, code in b) for _, a, b in pairs] for code in codes}
-    return Evaluation(
-        sentences=len(pairs),
-        codes=codes,
-        themes=themes,
-        kappa={code: cohen_kappa([a for a, _ in v], [b for _, b in v]) for code, v in values.items() if v},
-        alpha={code: krippendorff_alpha(v) for code, v in values.items() if v},
-        code_interval=_interval(pairs, [frozenset({code}) for code in codes]),
-        theme_interval=_interval(pairs, list(members.values())),
-        confusions=tuple(
-            Confusion(row.row, row.document, row.text, tuple(sorted(a - b)), tuple(sorted(b - a)))
-            for row, a, b in pairs
-            if a != b
-        ),
+        pairs.append(_Pair(row, row.codes, frozenset(coding.code for coding in codings)))
+        sure += [(coding.confidence, coding.code in row.codes) for coding in codings]
+    return _evaluation(
+        pairs,
+        codebook,
         not_found=tuple(row.row for row in not_found),
         moderators_coded=moderators,
+        calibration=calibration(sure),
     )
 
 
-Pairs = Sequence[tuple[GoldSentence, frozenset[str], frozenset[str]]]
+def compare_coders(
+    first: Sequence[GoldSentence],
+    second: Sequence[GoldSentence],
+    codebook: Codebook,
+    *,
+    split: str | None = None,
+) -> Evaluation:
+    """How two people agree who coded the same sentences; the first is taken for gold.
 
-
-def _counts(pairs: Pairs, codes: frozenset[str]) -> Counts:
-    return counts([bool(a & codes) for _, a, _ in pairs], [bool(b & codes) for _, _, b in pairs])
-
-
-def _interval(pairs: Pairs, sets: Sequence[frozenset[str]]) -> tuple[float, float]:
-    """The bootstrap interval of the micro-averaged F1 over code sets, resampling sentences."""
-    each = []
-    for _, a, b in pairs:
-        hits = [(bool(a & codes), bool(b & codes)) for codes in sets]
-        each.append((sum(x and y for x, y in hits), sum(x != y for x, y in hits)))
-
-    def f1(chosen: Sequence[int]) -> float:
-        both = sum(each[i][0] for i in chosen)
-        wrong = sum(each[i][1] for i in chosen)
-        return 2 * both / (2 * both + wrong) if both or wrong else 1.0
-
-    return bootstrap_interval(len(each), f1) if each else (0.0, 0.0)
-
-
-def aligned(
-    rows: Sequence[GoldSentence], analysis: Analysis
-) -> tuple[list[tuple[GoldSentence, list[Sentence]]], list[GoldSentence]]:
-    """The project sentences of each gold sentence; and the gold sentences that are not in the project."""
-    sentences: dict[str, list[Sentence]] = {}
-    for sentence in analysis.sentences:
-        sentences.setdefault(sentence.document, []).append(sentence)
-    texts = {document.name: _Searchable(document) for document in analysis.documents}
-    found: list[tuple[GoldSentence, list[Sentence]]] = []
-    lost: list[GoldSentence] = []
-    for row in rows:
-        text = texts.get(row.document)
-        span = text.find(row.text) if text else None
-        own = (
-            [] if span is None else [s for s in sentences.get(row.document, ()) if _share(s, span) >= SHARED]
+    Sentences are matched by document and words, in order where one is said several times; moderators' are left out.
+    `not_found` are rows that the second file does not have, `only_second` the other way round. Raises GoldError where
+    they have no sentence in common.
+    """
+    waiting: dict[tuple[str, str], list[GoldSentence]] = defaultdict(list)
+    for row in second:
+        waiting[_key(row)].append(row)
+    pairs: list[_Pair] = []
+    missing: list[int] = []
+    for row in _part(first, split):
+        others = waiting[_key(row)]
+        if not others:
+            missing.append(row.row)
+            continue
+        other = others.pop(0)
+        if Role.MODERATOR not in (row.role, other.role):
+            pairs.append(_Pair(row, row.codes, other.codes))
+    if not pairs:
+        raise GoldError(
+            "Pliki nie mają wspólnych zdań.",
+            remedy="Obie osoby kodują ten sam arkusz: kolumny „document” i „sentence” mają być takie same.",
         )
+    left = sorted(row.row for rows in waiting.values() for row in rows) if split is None else []
+    return _evaluation(pairs, codebook, not_found=tuple(missing), only_second=tuple(left))
+
+
+def confusion_csv(confusions: Sequence[Confusion]) -> str:
+    """The sentences on which codings differ as CSV, for reading in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(CONFUSION_COLUMNS)
+    for item in confusions:
+        lists = (";".join(codes) for codes in (item.gold, item.tested, item.missed, item.extra))
+        # A text that a spreadsheet would compute gets an apostrophe, as in evidence.csv.
+        text = f"'{item.text}" if item.text.startswith(("=", "+", "-", "@")) else item.text
+        writer.writerow([item.row, item.document, text, *lists])
+    return out.getvalue()
+
+
+def taken_for(confusions: Sequence[Confusion]) -> list[tuple[str, str, int]]:
+    """Which codes are taken for which: (gold code, tested code, times), the most frequent first.
+
+    A sentence counts where each coding has one code that the other lacks; codes that are only added or left out are
+    no exchange.
+    """
+    found = Counter(
+        (item.missed[0], item.extra[0])
+        for item in confusions
+        if len(item.missed) == 1 and len(item.extra) == 1
+    )
+    return [(a, b, times) for (a, b), times in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def calibration(sure: Sequence[tuple[float, bool]]) -> tuple[Calibration, ...]:
+    """The calibration table of codings: (confidence, whether it is right) each; classes without a coding are left out."""
+    rows = []
+    for low, high in zip(CLASSES, (*CLASSES[1:], 1.01), strict=True):
+        own = [(value, right) for value, right in sure if low <= value < high]
         if own:
-            found.append((row, own))
-        else:
-            lost.append(row)
-    return found, lost
+            mean = sum(value for value, _ in own) / len(own)
+            rows.append(Calibration(low, min(high, 1.0), len(own), mean, sum(right for _, right in own)))
+    return tuple(rows)
 
 
-def _share(sentence: Sentence, span: tuple[int, int]) -> float:
-    common = min(sentence.end, span[1]) - max(sentence.start, span[0])
-    return common / max(1, min(sentence.end - sentence.start, span[1] - span[0]))
+def _part(rows: Sequence[GoldSentence], split: str | None) -> list[GoldSentence]:
+    """The rows of a part. Raises GoldError where there is none."""
+    chosen = [row for row in rows if split is None or row.split == split]
+    if split is not None and not chosen:
+        known = ", ".join(sorted({row.split for row in rows if row.split}))
+        raise GoldError(
+            f"W pliku nie ma zdań z części „{split}”.",
+            remedy=f"Są części: {known}." if known else "Plik nie ma kolumny „split”; pomiń --split.",
+        )
+    return chosen
 
 
-class _Searchable:
-    """A document's letters and digits alone, with their places: white space, quotes and case do not matter."""
-
-    def __init__(self, document: Document) -> None:
-        self._places = [place for place, character in enumerate(document.text) if character.isalnum()]
-        self._letters = "".join(_folded(document.text[place]) for place in self._places)
-        self._from = 0
-
-    def find(self, text: str) -> tuple[int, int] | None:
-        """The span of a sentence: the next one after the last found, else the first in the document."""
-        letters = "".join(_folded(character) for character in text if character.isalnum())
-        if not letters:
-            return None
-        position = self._whole(letters, self._from)
-        if position < 0:
-            position = self._whole(letters, 0)
-        if position < 0:
-            return None
-        self._from = position + len(letters)
-        return self._places[position], self._places[position + len(letters) - 1] + 1
-
-    def _whole(self, letters: str, position: int) -> int:
-        """The first place from `position` on that begins and ends with a word ("tak" is not in "także"), else -1."""
-        while (position := self._letters.find(letters, position)) >= 0:
-            last = position + len(letters) - 1
-            if self._parted(position - 1) and self._parted(last):
-                return position
-            position += 1
-        return -1
-
-    def _parted(self, letter: int) -> bool:
-        """Whether something stands between a letter and the next."""
-        inside = 0 <= letter < len(self._places) - 1
-        return not inside or self._places[letter + 1] > self._places[letter] + 1
+def _key(row: GoldSentence) -> tuple[str, str]:
+    return row.document, folded(row.text)
 
 
-def _folded(character: str) -> str:
-    """Lower case in one character, so that places stay."""
-    lowered = character.lower()
-    return lowered if len(lowered) == 1 else character
+def _evaluation(
+    pairs: Sequence[_Pair],
+    codebook: Codebook,
+    *,
+    not_found: tuple[int, ...],
+    moderators_coded: int = 0,
+    calibration: tuple[Calibration, ...] = (),
+    only_second: tuple[int, ...] = (),
+) -> Evaluation:
+    members = {code.id: frozenset({code.id}) for code in codebook.codes}
+    members |= {theme.id: frozenset(code.id for code in theme.codes) for theme in codebook.themes}
+    values = {
+        name: [(bool(pair.gold & own), bool(pair.tested & own)) for pair in pairs]
+        for name, own in members.items()
+    }
+    found = {name: counts([a for a, _ in v], [b for _, b in v]) for name, v in values.items()}
+    codes = [code.id for code in codebook.codes]
+    themes = [theme.id for theme in codebook.themes]
+    sets = {"all codes": codes, "all themes": themes, **{name: [name] for name in members}}
+    intervals = f1_intervals({key: [values[name] for name in names] for key, names in sets.items()})
+    return Evaluation(
+        sentences=len(pairs),
+        codes={code: found[code] for code in codes},
+        themes={theme: found[theme] for theme in themes},
+        kappa={name: cohen_kappa([a for a, _ in v], [b for _, b in v]) for name, v in values.items() if v},
+        alpha={name: krippendorff_alpha(v) for name, v in values.items() if v},
+        intervals={name: intervals[name] for name in members},
+        code_interval=intervals["all codes"],
+        theme_interval=intervals["all themes"],
+        confusions=tuple(
+            Confusion(
+                pair.row.row,
+                pair.row.document,
+                pair.row.text,
+                tuple(sorted(pair.gold)),
+                tuple(sorted(pair.tested)),
+            )
+            for pair in pairs
+            if pair.gold != pair.tested
+        ),
+        not_found=not_found,
+        moderators_coded=moderators_coded,
+        calibration=calibration,
+        only_second=only_second,
+    )

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from textmine.evaluate import GoldSentence, aligned, codes_in
+from textmine.gold import GoldSentence, aligned, codes_in
 from textmine.records import Analysis, Decision, Role, Sentence, Status
 from textmine.report.tables import harmless
 

@@ -171,10 +171,28 @@ class Project(TopicStudy):
 
     def evaluate(self, gold: Path, *, split: str | None = None) -> Evaluation:
         """How the coding agrees with a hand-coded file. Raises GoldError."""
-        from textmine.evaluate import evaluate, read_gold
+        from textmine.evaluate import evaluate
+        from textmine.gold import read_gold
 
         analysis = self.analysis()
         return evaluate(read_gold(gold, self.codebook), analysis, self.codebook, split=split)
+
+    def compare_coders(self, first: Path, second: Path, *, split: str | None = None) -> Evaluation:
+        """How two people agree who coded the same sentences. Raises GoldError."""
+        from textmine.evaluate import compare_coders
+        from textmine.gold import read_gold
+
+        book = self.codebook
+        return compare_coders(read_gold(first, book), read_gold(second, book), book, split=split)
+
+    def write_confusions(self, found: Evaluation, path: Path) -> Path:
+        """Write the sentences on which codings differ as CSV."""
+        from textmine.evaluate import confusion_csv
+        from textmine.report.files import replaced
+
+        with writable(path.parent), replaced(path) as temporary:
+            temporary.write_bytes(confusion_csv(found.confusions).encode("utf-8-sig"))
+        return path
 
     def decide(self, sentence: str, code: str, verdict: str, *, coder: str, note: str = "") -> None:
         """Accept, reject or add a code to a sentence, or undo that; kept for good, whatever is run later."""
@@ -217,7 +235,7 @@ class Project(TopicStudy):
 
         All of it or, after an error, nothing. Raises GoldError with the row.
         """
-        from textmine.evaluate import read_gold
+        from textmine.gold import read_gold
         from textmine.hand_coding import read_sheet
 
         rows = read_gold(path, self.codebook)

@@ -1,7 +1,8 @@
 """The bank of coded example sentences that the shipped coder learns from: csv files, read, checked and analysed.
 
 A row is a sentence as somebody says it. A scene is an excerpt of an interview or a board of a workshop, its rows in
-order, so that a sentence that leans on the one before it can be learned as such.
+order, so that a sentence that leans on the one before it can be learned as such. A scene of two rows is a pair for
+contrast: nearly the same words with a code and without, neither of which follows the other.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from textmine.records import Document, Role, Sentence, Turn
 if TYPE_CHECKING:
     from spacy.language import Language
 
+PAIR = 2
 COLUMNS = ("scene", "n", "role", "group", "section", "sentence", "codes", "kind")
 
 
@@ -110,7 +112,7 @@ def _scene(scene: str, rows: Sequence[BankRow], nlp: Language) -> Iterator[Sente
         parts.setdefault(sentence.turn, []).append(sentence)
     number = -1
     for place, (row, turn) in enumerate(zip(rows, turns, strict=True)):
-        if place == 0 or row.section or row.role is not rows[place - 1].role:
+        if place == 0 or len(rows) == PAIR or row.section or row.role is not rows[place - 1].role:
             number += 1
         yield _joined(parts.get(place, []), turn, f"{scene}-{place}", scene, number, place)
 

@@ -1,8 +1,9 @@
 """Codings of sentences: what was learned, the rules and the codebook's own patterns and examples, with a reason each.
 
-Codes that the trained model knows are given by its probability, in which the rules have their say. A pattern of the
-researcher's own always counts, and codes that only the researcher knows are given by patterns and examples. Without a
-model or vectors the rules code alone.
+Codes that the trained model knows are given by its probability, in which the rules have their say. In documents about
+other things than it learned from ("foreign": a debate on a constitution) a rule must have found the code as well. A
+pattern of the researcher's own always counts, and codes that only the researcher knows are given by patterns and
+examples. Without a model or vectors the rules code alone.
 """
 
 from __future__ import annotations
@@ -121,6 +122,25 @@ class Coder:
             progress(len(sentences), len(sentences))
         return codings
 
+    def foreign_documents(
+        self, sentences: Sequence[Sentence], vectors: NDArray[np.float32] | None
+    ) -> frozenset[str]:
+        """The documents about other things than the model learned from: there it codes only what rules find as well.
+
+        Of short documents nothing is said.
+        """
+        if self._learned is None or vectors is None:
+            return frozenset()
+        places: dict[str, list[int]] = {}
+        for place, sentence in enumerate(sentences):
+            if sentence.role is not Role.MODERATOR and sentence.tokens:
+                places.setdefault(sentence.document, []).append(place)
+        return frozenset(
+            document
+            for document, own in places.items()
+            if len(own) >= FEWEST_SENTENCES and self._learned.is_foreign(vectors[own])
+        )
+
     @property
     def _codes(self) -> list[str]:
         return [code.id for code in self._codebook.codes]
@@ -186,13 +206,16 @@ class Coder:
         near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
         own_vectors = vectors[list(spoken)]
         sure = self._learned.probabilities(names, own_vectors, near)
+        foreign = self.foreign_documents(sentences, vectors)
         column = {code: place for place, code in enumerate(self._learned.codes)}
         result = []
         for row, place in enumerate(spoken):
             given = []
             for code in self._taught:
                 value = float(sure[row, column[code]])
-                if value >= self._threshold:
+                if value >= self._threshold and (
+                    sentences[place].document not in foreign or _found(evidence[row], code)
+                ):
                     given.append(
                         self._coding(
                             sentences[place], code, value, evidence[row], names[row], own_vectors[row]
@@ -272,6 +295,11 @@ class Coder:
         reason = reasons.by_example(self._codebook, code)
         start, end = sentence.start, sentence.end
         return Coding(sentence.id, code, confidence, Method.SEMANTIC, start, end, "przykłady", reason)
+
+
+def _found(evidence: Evidence, code: str) -> bool:
+    """Whether a rule found a code, and nothing took it back."""
+    return any(finding.code == code and finding.blocked is None for finding in evidence.findings)
 
 
 def _without_weak_rivals(codings: list[Coding]) -> list[Coding]:

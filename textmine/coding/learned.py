@@ -16,6 +16,8 @@ from textmine.coding.machine import Floats, Machine
 from textmine.coding.patterns import line_of
 from textmine.records import Sentence
 
+# Sentences of a document that are looked at to say what it is about.
+SAMPLED = 200
 # Words that are named in a reason.
 MOST_WORDS = 3
 # A word carries a code when it has this part of the weight of the strongest one.
@@ -57,6 +59,11 @@ class Learned:
         if not features:
             return np.zeros((0, len(self.codes)), np.float32)
         return self.combiner.probabilities(self.machine.scores(features, vectors), features, neighbours)
+
+    def is_foreign(self, vectors: Floats) -> bool:
+        """Whether talk with these vectors (n, d) is unlike all that the coder learned from: about other things."""
+        chosen = np.linspace(0, len(vectors) - 1, min(len(vectors), SAMPLED)).astype(int)
+        return bool(self.machine.kinship(vectors[chosen]).mean() < self.machine.least_kinship)
 
     def grounds(self, sentence: Sentence, features: Sequence[str], vector: Floats, code: str) -> Grounds:
         """What in a sentence speaks for a code."""

@@ -14,6 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +36,10 @@ WIDTH = 1.2
 RIDGE = 0.4
 # Sentences that are scored at once: bounds the memory to a few tens of MB.
 BATCH = 2048
+# How many of the nearest coded examples say how like them a sentence is.
+KIN = 5
+# A sentence is named as like another when it has this part of the largest dual weight of the code.
+WORTH_NAMING = 0.2
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,10 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Machine:
-    """A trained regression: weights of words, and sentences that support the kernel with their dual weights."""
+    """A trained regression: weights of words, and sentences that support the kernel with their dual weights.
+
+    `coded` says which of them have a code; talk whose mean `kinship` is below `least_kinship` is foreign to it.
+    """
 
     codes: tuple[str, ...]
     encoder: str
@@ -98,6 +106,8 @@ class Machine:
     dual: Floats
     offset: Floats
     texts: tuple[str, ...]
+    coded: NDArray[np.bool_]
+    least_kinship: float
 
     def scores(self, features: Sequence[Iterable[str]], vectors: Floats) -> Scores:
         """Outputs of n sentences with these features and unit vectors (n, d)."""
@@ -110,6 +120,10 @@ class Machine:
         outputs = np.concatenate(parts) if parts else np.zeros((0, len(self.offset)), np.float32)
         return split(outputs, self.codes)
 
+    def kinship(self, vectors: Floats) -> Floats:
+        """How like the coded examples each of n sentences is: the mean cosine of the nearest ones, (n,)."""
+        return kinship(centred(vectors, self.centre) @ self.support[self.coded].T)
+
     def word_weights(self, features: Sequence[str], code: str) -> dict[str, float]:
         """How much each feature of a sentence adds to a code and its theme."""
         own = self.codes.index(code)
@@ -121,10 +135,19 @@ class Machine:
 
     def most_like(self, vector: Floats, code: str) -> tuple[str, float]:
         """The supporting sentence that speaks most for a code, and its part of the score."""
-        alike = gaussian(centred(vector[None], self.centre) @ self.support.T)[0]
-        parts = alike * self.dual[:, self.codes.index(code)]
+        column = self.codes.index(code)
+        rows = self._speaking_for[column]
+        alike = gaussian(self.support[rows] @ centred(vector[None], self.centre)[0])
+        parts = alike * self.dual[rows, column]
         best = int(parts.argmax())
-        return self.texts[best], float(parts[best])
+        return self.texts[rows[best]], float(parts[best])
+
+    @cached_property
+    def _speaking_for(self) -> list[NDArray[np.int64]]:
+        """For each code the sentences that speak for it at all, those that do little left out."""
+        weights = self.dual[:, : len(self.codes)]
+        least = WORTH_NAMING * weights.max(axis=0)
+        return [np.flatnonzero(weights[:, place] >= least[place]) for place in range(len(self.codes))]
 
 
 def centred(vectors: Floats, centre: Floats) -> Floats:
@@ -137,6 +160,15 @@ def centred(vectors: Floats, centre: Floats) -> Floats:
 def gaussian(cosines: Floats) -> Floats:
     """The Gaussian kernel of unit vectors with these cosines, weighted."""
     result: Floats = VECTOR_WEIGHT * np.exp(np.float32(WIDTH) * (cosines - np.float32(1)))
+    return result
+
+
+def kinship(cosines: Floats) -> Floats:
+    """The mean of the KIN largest cosines of each row, (n,); 0 where there is nothing to be like."""
+    if not cosines.shape[1]:
+        return np.zeros(len(cosines), dtype=np.float32)
+    nearest = min(KIN, cosines.shape[1])
+    result: Floats = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)
     return result
 
 

@@ -17,7 +17,7 @@ from textmine.coding.combined import Combiner
 from textmine.coding.machine import Floats, Machine, Vocabulary
 from textmine.errors import ModelError
 
-FORMAT = "textmine coder 1"
+FORMAT = "textmine coder 2"
 
 
 def save(machine: Machine, combiner: Combiner, path: Path) -> None:
@@ -31,6 +31,7 @@ def save(machine: Machine, combiner: Combiner, path: Path) -> None:
         "features": list(machine.vocabulary.places),
         "texts": machine.texts,
         "themes": list(combiner.weights),
+        "least_kinship": machine.least_kinship,
     }
     arrays = {
         "about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -41,6 +42,7 @@ def save(machine: Machine, combiner: Combiner, path: Path) -> None:
         "steps": steps,
         "dual": machine.dual.astype(np.float16),
         "offset": machine.offset.astype(np.float32),
+        "coded": machine.coded,
         **{f"theme_{theme}": weights for theme, weights in combiner.weights.items()},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +78,7 @@ def _parts(arrays: dict[str, NDArray[np.generic]]) -> tuple[Machine, Combiner]:
         or dual.shape != (len(about["texts"]), outputs)
         or support.shape != (len(about["texts"]), len(arrays["centre"]))
         or offset.shape != (outputs,)
+        or arrays["coded"].shape != (len(about["texts"]),)
     ):
         raise ValueError("shapes")
     machine = Machine(
@@ -88,6 +91,8 @@ def _parts(arrays: dict[str, NDArray[np.generic]]) -> tuple[Machine, Combiner]:
         dual=dual,
         offset=offset,
         texts=tuple(about["texts"]),
+        coded=arrays["coded"].astype(np.bool_),
+        least_kinship=float(about["least_kinship"]),
     )
     return machine, Combiner(codes, {theme: _floats(arrays[f"theme_{theme}"]) for theme in about["themes"]})
 

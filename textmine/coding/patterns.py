@@ -67,11 +67,11 @@ def line_of(tokens: Sequence[Token]) -> Line:
     position = 1
     clause = 0
     for token in tokens:
-        lemma = token.lemma.lower().replace(" ", "_").replace(":", "_")
         ends = token.text in _CLAUSE_MARKS
+        lemma, word = _word_of(token.lemma, token.tag, token.morph)
         if ends or lemma in _CLAUSE_WORDS:
             clause += 1
-        word = CLAUSE_END if ends else f"{lemma}:{token.tag}:{_case(token)}"
+        word = CLAUSE_END if ends else word
         lemmas.append(lemma)
         starts.append(position)
         clauses.append(clause)
@@ -80,9 +80,12 @@ def line_of(tokens: Sequence[Token]) -> Line:
     return Line("".join(parts), tuple(starts), tuple(clauses), frozenset(lemmas))
 
 
-def _case(token: Token) -> str:
-    found = _CASE.search(token.morph)
-    return found[1].lower() if found else ""
+@lru_cache(maxsize=65536)
+def _word_of(lemma: str, tag: str, morph: str) -> tuple[str, str]:
+    """A base form as patterns write it, and the whole word: the same words come again and again."""
+    lemma = lemma.lower().replace(" ", "_").replace(":", "_")
+    case = _CASE.search(morph)
+    return lemma, f"{lemma}:{tag}:{case[1].lower() if case else ''}"
 
 
 @lru_cache(maxsize=4096)
@@ -185,6 +188,11 @@ class PatternSet:
                 self._always.append(number)
             for word in words or ():
                 self._by_word.setdefault(word, []).append(number)
+
+    @property
+    def words(self) -> frozenset[str] | None:
+        """The base forms one of which a sentence must have for any match; None where a pattern needs none."""
+        return None if self._always else frozenset(self._by_word)
 
     def find(self, line: Line) -> list[Match]:
         """The matches in a sentence, from left to right, not overlapping; of equal beginnings the pattern given first."""

@@ -73,6 +73,7 @@ class Rules:
         self._near = {pattern for theme in data["themes"].values() for pattern in theme.get("near", ())}
         known = data["codes"]
         self._codes = [self._rules(code, known.get(code.id, {})) for code in codebook.codes]
+        self._by_word, self._always = _by_word(self._codes)
         self._domains = WordSet(
             {code.id: known.get(code.id, {}).get("domain", "") for code in codebook.codes}
         )
@@ -99,7 +100,7 @@ class Rules:
         heading = heading_theme(sentence.section)
         found = [
             finding
-            for rules in self._codes
+            for rules in self._worth_asking(domains, line)
             if (
                 finding := self._finding(
                     rules, domains.get(rules.code, ()), cues[rules.theme], heading, tokens, line
@@ -117,6 +118,13 @@ class Rules:
             tuple(domains),
             blocked,
         )
+
+    def _worth_asking(self, domains: Collection[str], line: Line) -> list[_CodeRules]:
+        """The codes of which a sentence has a domain word or a word of a pattern: few of all codes."""
+        places = set(self._always)
+        for lemma in self._by_word.keys() & line.lemmas:
+            places.update(self._by_word[lemma])
+        return [rules for place, rules in enumerate(self._codes) if place in places or rules.code in domains]
 
     def _held(
         self, matches: Sequence[Match], tokens: Sequence[Token], line: Line
@@ -158,6 +166,20 @@ class Rules:
                 return finding
             taken_back = taken_back or _blocked(finding, "zaprzeczone")
         return taken_back
+
+
+def _by_word(codes: Sequence[_CodeRules]) -> tuple[dict[str, list[int]], list[int]]:
+    """The places of the codes whose patterns need each base form, and of those with a pattern that needs none."""
+    by_word: dict[str, list[int]] = {}
+    always = []
+    for place, rules in enumerate(codes):
+        own, direct = rules.own.words, rules.direct.words
+        if own is None or direct is None:
+            always.append(place)
+        else:
+            for word in own | direct:
+                by_word.setdefault(word, []).append(place)
+    return by_word, always
 
 
 def _cues_of(theme: Mapping[str, Sequence[str]]) -> list[str]:

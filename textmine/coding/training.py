@@ -18,6 +18,7 @@ from textmine.coding.machine import (
     Vocabulary,
     centred,
     gaussian,
+    kinship,
     split,
     theme_order,
 )
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 FOLDS = 5
+# Scenes of which the least kinship is learned: of so many sentences, so many of them coded.
+FEWEST_OF_SCENE = 8
+CODED_SHARE = 0.25
+# The share of those scenes that would be taken for foreign.
+FOREIGN = 0.02
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ class Examples:
         ]
         return np.column_stack([self.labels, *columns]).astype(np.float32)
 
+    @property
+    def coded(self) -> NDArray[np.bool_]:
+        """Whether each sentence has a code (n,)."""
+        return np.asarray(self.labels.any(axis=1), dtype=np.bool_)
+
     def folds(self) -> NDArray[np.int64]:
         """The fold of each sentence: by its scene, so that no neighbour is in another fold."""
         numbers = {
@@ -64,7 +75,10 @@ def train(examples: Examples, encoder: str) -> tuple[Machine, Scores]:
     words = vocabulary.matrix(examples.features)
     centre = examples.vectors.mean(axis=0)
     support = centred(examples.vectors, centre)
-    kernel: Floats = (words @ words.T).toarray() + gaussian(support @ support.T)
+    cosines = support @ support.T
+    least = least_kinship(cosines, examples)
+    kernel: Floats = (words @ words.T).toarray() + gaussian(cosines)
+    del cosines
     ridge = RIDGE / examples.weights
     dual, unseen = _solved(kernel, examples.targets, ridge, examples.folds())
     domain, offset, unseen_domain = _domains(kernel, examples, ridge)
@@ -79,8 +93,24 @@ def train(examples: Examples, encoder: str) -> tuple[Machine, Scores]:
         dual=outputs,
         offset=np.concatenate([dual.sum(axis=0), offset]),
         texts=tuple(examples.texts),
+        coded=examples.coded,
+        least_kinship=least,
     )
     return machine, split(np.hstack([unseen, unseen_domain]), examples.codes)
+
+
+def least_kinship(cosines: Floats, examples: Examples) -> float:
+    """How like the coded examples of other scenes nearly all scenes are in which people speak of codes; -1 without any.
+
+    `cosines` (n, n) are of all examples.
+    """
+    coded, scenes = examples.coded, np.array(examples.scenes)
+    found = []
+    for scene in sorted(set(examples.scenes)):
+        own = scenes == scene
+        if own.sum() >= FEWEST_OF_SCENE and coded[own].mean() >= CODED_SHARE and (coded & ~own).any():
+            found.append(float(kinship(cosines[np.ix_(own, coded & ~own)]).mean()))
+    return float(np.quantile(found, FOREIGN)) if found else -1.0
 
 
 def _weights(words: csr_matrix, outputs: Floats) -> Floats:
