@@ -39,7 +39,7 @@ max_words = 120
 seed = 0
 
 [coding]
-threshold = 0.5          # kody mniej pewne nie trafiają do tabel
+threshold = 0.4          # kody mniej pewne nie trafiają do tabel
 semantic = true          # porównanie z definicjami i przykładami
 
 [report]
@@ -108,7 +108,7 @@ class TopicSettings(_Section):
 class CodingSettings(_Section):
     """[coding]: codings below `threshold` are not shown; `semantic` adds comparison with definitions."""
 
-    threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+    threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.4
     semantic: bool = True
 
 

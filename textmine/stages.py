@@ -238,7 +238,9 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
     coder = Coder(work.codebook, encode=encode, threshold=work.settings.coding.threshold, learned=learned)
     codings = coder.code(sentences, vectors, group_of=groups.group_of, progress=progress)
     results.save_codings(work.db, codings)
-    return Outcome(len(codings), f"nadano {len(codings)} kodów", problems)
+    foreign = sorted(coder.foreign_documents(sentences, vectors))
+    careful = f"; ostrożnie, bo to nie rozmowy o gospodarce: {', '.join(foreign)}" if foreign else ""
+    return Outcome(len(codings), f"nadano {len(codings)} kodów{careful}", problems)
 
 
 def _index(work: Workspace, progress: Progress) -> Outcome:

@@ -381,7 +381,21 @@ def test_evaluate(run: Run, finished: Project, tmp_path: Path) -> None:
     assert half["sentences"] == 1
     shown = run("evaluate", gold, "-p", finished.paths.root).stdout
     assert "Zgodność na 3 zdaniach" in shown and "brak: bariery.rynek" in shown
-    assert "z wierszy: 5" in shown
+    assert "których nie ma w projekcie, wiersze: 5" in shown
+
+
+def test_evaluate_two_people(run: Run, finished: Project, tmp_path: Path) -> None:
+    first, second, differences = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "r.csv"
+    first.write_text("document,sentence,codes\nW,Tak.,bariery.kadry\nW,Nie.,\nW,Może.,\n", encoding="utf-8")
+    second.write_text("document,sentence,codes\nW,Tak.,bariery.rynek\nW,Nie.,\n", encoding="utf-8")
+    words = ("evaluate", first, "--against", second, "-p", finished.paths.root)
+    shown = run(*words, "--output", differences).stdout
+    assert "1 × bariery.kadry → bariery.rynek" in shown and "Zdania z" in shown and "wiersze: 4" in shown
+    assert "Czy pewności można wierzyć" not in shown
+    assert "bariery.kadry" in differences.read_text(encoding="utf-8-sig")
+    found = json.loads(run(*words, "--json").stdout)
+    assert found["sentences"] == 2 and found["not_found"] == [4] and found["calibration"] == []
+    assert found["confusions"][0]["tested"] == ["bariery.rynek"]
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "html"])

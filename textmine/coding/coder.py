@@ -69,7 +69,7 @@ class Coder:
         codebook: Codebook,
         *,
         encode: Encode | None = None,
-        threshold: float = 0.5,
+        threshold: float = 0.4,
         learned: Learned | None = None,
     ) -> None:
         self._codebook = codebook

@@ -14,8 +14,8 @@ from textmine.coding.polarity import Polarity
 from textmine.records import Sentence, Token
 
 DIRECT = 0.8
-SAME_CLAUSE = 0.54
-SAME_SENTENCE = 0.42
+SAME_CLAUSE = 0.44
+SAME_SENTENCE = 0.32
 NOTE = 0.6
 BY_HEADING = "nagłówek stolika"
 # Tokens between a cue and a domain word of another clause.
