@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.agreement import Counts, cohen_kappa, counts, f1_intervals, krippendorff_alpha
+from textmine.agreement import (
+    Counts,
+    bootstrap_interval,
+    cohen_kappa,
+    counts,
+    f1_intervals,
+    krippendorff_alpha,
+)
 
 
 @pytest.mark.parametrize(
@@ -160,3 +167,17 @@ def test_the_interval_over_several_lists_is_of_the_micro_average() -> None:
 
 def test_no_sentences_tell_nothing() -> None:
     assert f1_intervals({"x": [[]]}) == {"x": (0.0, 1.0)} and f1_intervals({}) == {}
+
+
+def test_the_interval_is_seeded_and_holds_the_value() -> None:
+    values = [True] * 60 + [False] * 40
+
+    def share(chosen: object) -> float:
+        assert isinstance(chosen, list) and len(chosen) == 100
+        return sum(values[unit] for unit in chosen) / 100
+
+    low, high = bootstrap_interval(100, share)
+    # The binomial interval is 0.60 ± 0.096.
+    assert 0.46 < low < 0.54 and 0.66 < high < 0.74
+    assert bootstrap_interval(100, share) == (low, high)
+    assert bootstrap_interval(100, lambda _: 0.25) == (0.25, 0.25)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -83,6 +84,15 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable | None]]) -> float:
     observed = sum(number for (one, other), number in coincidences.items() if one != other)
     expected = sum(totals[a] * totals[b] for a in totals for b in totals if a != b) / (size - 1)
     return 1.0 if expected == 0 else 1.0 - observed / expected
+
+
+def bootstrap_interval(
+    size: int, statistic: Callable[[Sequence[int]], float], *, rounds: int = 500, seed: int = 0
+) -> tuple[float, float]:
+    """The 95 % percentile interval (Efron 1979) of a statistic of resampled unit indices, seeded."""
+    chooser = random.Random(seed)  # noqa: S311
+    values = sorted(statistic(chooser.choices(range(size), k=size)) for _ in range(rounds))
+    return values[int(0.025 * rounds)], values[min(rounds - 1, int(0.975 * rounds))]
 
 
 def f1_intervals(
