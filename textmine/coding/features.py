@@ -174,11 +174,16 @@ def contexts(
 
 
 def neighbours(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """The places of the sentence before and after each in the same turn, -1 where there is none."""
+    """The places of the sentence before and after each in the same turn, -1 where there is none.
+
+    A question leans on neither: "Kawy?" after a complaint goes on with nothing.
+    """
     keys = [(sentence.document, sentence.turn) for sentence in sentences]
     last = len(keys) - 1
     return [
-        (
+        (-1, -1)
+        if is_question(sentences[place].tokens)
+        else (
             place - 1 if place > 0 and keys[place - 1] == key else -1,
             place + 1 if place < last and keys[place + 1] == key else -1,
         )
