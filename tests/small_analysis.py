@@ -17,6 +17,7 @@ from textmine.records import (
     Sentence,
     Topic,
     TopicModel,
+    TopicPassage,
     Turn,
 )
 
@@ -76,7 +77,9 @@ def make_analysis(
     topics = None
     if topic:
         found = Topic(1, topic, (("spawacz", 0.5), (topic, 0.2)), len(ids), 1.0, ids[:2])
-        topics = TopicModel("nmf", (found,), {identity: {1: 1.0} for identity in ids}, 0, len(ids))
+        weights = {identity: {1: 1.0} for identity in ids}
+        units = tuple(TopicPassage((identity,), {1: 1.0}, 0.1 * n, 0.0) for n, identity in enumerate(ids))
+        topics = TopicModel("nmf", (found,), weights, 0, len(ids), units=units, distances=((0.0,),))
     run = RunInfo(project, "próbny", "brak", "nmf", "2025-03-20T12:00:00+01:00")
     return Analysis(
         tuple(documents), cases, tuple(sentences), tuple(codings), topics, dict(CODEBOOK.groups), run

@@ -15,7 +15,7 @@ from small_analysis import CODEBOOK, Said, make_analysis
 
 from textmine.project import Project
 from textmine.records import Analysis
-from textmine.report import charts
+from textmine.report import charts, topic_charts
 from textmine.report import page as page_room
 from textmine.report.drawing import COLOURS
 from textmine.report.page import Page, page_of, rendered
@@ -170,7 +170,9 @@ def test_charts_are_drawings_with_text() -> None:
     factors = texts_of(charts.themes_by_factor(summary(analysis, CODEBOOK, by="factor"), CODEBOOK).svg())
     assert "Kapitał ludzki i edukacja" in factors
     assert analysis.topics is not None
-    assert {"1. ludzie", "fragmentów rozmów", "2"} <= texts_of(charts.topic_sizes(analysis.topics).svg())
+    assert {"1. ludzie", "fragmentów rozmów", "2"} <= texts_of(
+        topic_charts.topic_sizes(analysis.topics).svg()
+    )
 
 
 def test_charts_for_paper_are_pictures_that_are_the_same_every_time() -> None:
@@ -210,7 +212,7 @@ def test_labels_of_charts_are_no_formulas(label: str) -> None:
     )
     assert label in texts_of(charts.themes_by_group(summary(analysis, CODEBOOK), CODEBOOK).svg())
     assert analysis.topics is not None
-    assert f"1. {label}" in texts_of(charts.topic_sizes(analysis.topics).svg())
+    assert f"1. {label}" in texts_of(topic_charts.topic_sizes(analysis.topics).svg())
 
 
 def test_charts_of_nothing_are_drawn() -> None:

@@ -18,7 +18,7 @@ from textmine.cli import (
     quotes,
     run,
     themes,
-    topics,
+    topic_curation,
     train,
 )
 from textmine.cli.app import app
@@ -31,8 +31,9 @@ rich_utils.DEFAULT_STRING = "[domyślnie: {}]"
 rich_utils.REQUIRED_LONG_STRING = "[wymagane]"
 rich_utils.RICH_HELP = "Pomoc: [blue]'{command_path} {help_option}'[/]."
 
-for module in (init, inspect, run, themes, topics, quotes, export, evaluate, train, explain):
+for module in (init, inspect, run, themes, quotes, export, evaluate, train, explain):
     module.register(app)
+app.add_typer(topic_curation.app)
 app.add_typer(code.app)
 app.add_typer(models.app)
 

@@ -36,15 +36,15 @@ def show_overview(project: Project) -> None:
         out.print(f"  „{plain(' '.join(sentence.text.split()))}” [dim]{plain(source)}[/]")
     if analysis.topics:
         rows = [
-            (t.id, ", ".join(word for word, _ in t.terms[:6]), t.size, f"{t.share:.0%}")
+            (t.id, t.label, ", ".join(word for word, _ in t.terms[:6]), t.size, f"{t.share:.0%}")
             for t in analysis.topics.topics[:SHOWN_TOPICS]
         ]
         out.print(
             table(
                 f"Tematy z modelu ({analysis.topics.engine})",
-                ("Nr", "Słowa", "Fragmenty", "Udział"),
+                ("Nr", "Temat", "Słowa", "Fragmenty", "Udział"),
                 rows,
-                numbers=(0, 2, 3),
+                numbers=(0, 3, 4),
             )
         )
     out.print(f"[dim]Analiza językowa: {plain(analysis.run.pipeline)}[/]")

@@ -1,4 +1,4 @@
-"""The charts of a report: themes, codes and factors by group, what a group's people say, sizes of topics."""
+"""The charts of a report: themes, codes and factors by group, and what a group's people say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from textwrap import fill
 from typing import Any
 
 from textmine.codebook import Code, Codebook
-from textmine.records import TopicModel
 from textmine.report.drawing import INK, LINE, SOFT, Drawing, axes, colour
 from textmine.summary import Summary, Unit
 
@@ -110,19 +109,6 @@ def people_of_group(table: Summary, codebook: Codebook, unit: Unit) -> Drawing |
         ax.set_axisbelow(True)
         text = f"Wykres punktowy: {unit.label}, udział rozmówców mówiących o każdym kodzie, wobec pozostałych grup."
         return Drawing(figure, f"people {unit.id}", text)
-
-
-def topic_sizes(model: TopicModel) -> Drawing:
-    """Bars: how many passages each topic has."""
-    topics = model.topics
-    with axes(0.36 * max(len(topics), 1) + 0.9, "topics") as (figure, ax):
-        names = [fill(f"{topic.id}. {topic.label}", 60) for topic in topics]
-        bars = ax.barh(range(len(topics)), [topic.size for topic in topics], color=colour(1), height=0.7)
-        ax.bar_label(bars, padding=3, fontsize=9)
-        ax.set_yticks(range(len(topics)), names)
-        ax.invert_yaxis()
-        ax.set_xlabel("fragmentów rozmów")
-        return Drawing(figure, "topics", "Wykres słupkowy: liczba fragmentów rozmów w każdym temacie.")
 
 
 def _bars(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.codebook import Code, Codebook, Factor, Theme
-from textmine.evidence import citation, evidence, short_names, verbatim
+from textmine.evidence import evidence
 from textmine.proportions import Difference
-from textmine.records import Analysis, Evidence, Role, Topic
+from textmine.records import Analysis, Evidence, Role
 from textmine.report.method import method_rows
-from textmine.summary import NO_GROUP, Cell, Summary, Unit, comparison_note, sentences_of, summary
+from textmine.report.topic_contents import TopicChapter, topic_chapter
+from textmine.summary import Cell, Summary, Unit, comparison_note, sentences_of, summary
 
 # Typical quotes of a group's theme, and of a factor's theme.
 QUOTES_OF_GROUP = 2
@@ -78,19 +78,6 @@ class FactorPage:
     columns: tuple[FactorColumn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicPage:
-    """A modelled topic: typical quotes as (text, citation), and the share of its sentences that carry a code.
-
-    `groups` are (label, sentences), the most talkative first.
-    """
-
-    topic: Topic
-    quotes: tuple[tuple[str, str], ...]
-    coded: float
-    groups: tuple[tuple[str, int], ...]
-
-
 @dataclass(frozen=True)
 class Contents:
     """Everything that a report shows."""
@@ -106,7 +93,7 @@ class Contents:
     groups: tuple[GroupPage, ...]
     codes: tuple[CodePage, ...]
     factors: tuple[FactorPage, ...]
-    topics: tuple[TopicPage, ...]
+    topics: TopicChapter
     method: tuple[tuple[str, object], ...]
 
     @property
@@ -138,7 +125,7 @@ def contents_of(analysis: Analysis, codebook: Codebook) -> Contents:
         groups=tuple(_group(unit, table, codebook, rows) for unit in table.units),
         codes=_codes(rows, table, codebook),
         factors=_factors(codebook, table, by_factor, within, row_of),
-        topics=_topics(analysis),
+        topics=topic_chapter(analysis, codebook),
         method=tuple((str(name), value) for name, value in method_rows(analysis, codebook)),
     )
 
@@ -249,32 +236,3 @@ def _column(
         ),
         tuple(row for row in found if row is not None)[:QUOTES_OF_FACTOR],
     )
-
-
-def _topics(analysis: Analysis) -> tuple[TopicPage, ...]:
-    if analysis.topics is None:
-        return ()
-    names = short_names([document.name for document in analysis.documents])
-    coded = {coding.sentence_id for coding in analysis.codings}
-    labels = {**analysis.groups, NO_GROUP: "Bez grupy"}
-    members: dict[int, list[str]] = {}
-    for sentence in analysis.topics.weights:
-        topic = analysis.topics.topic_of(sentence)
-        if topic is not None and sentence in analysis.by_id:
-            members.setdefault(topic.id, []).append(sentence)
-    pages = []
-    for topic in analysis.topics.topics:
-        own = members.get(topic.id, [])
-        found = [analysis.by_id[i] for i in topic.examples if i in analysis.by_id]
-        quotes = tuple(
-            (
-                verbatim(analysis.document_by_name[s.document], s),
-                citation(s, names, analysis.group_of(s), analysis.groups),
-            )
-            for s in found
-        )
-        groups = Counter(analysis.group_of(analysis.by_id[i]) or NO_GROUP for i in own)
-        labelled = tuple((labels.get(group, group), count) for group, count in groups.most_common())
-        coded_share = sum(i in coded for i in own) / len(own) if own else 0.0
-        pages.append(TopicPage(topic, quotes, coded_share, labelled))
-    return tuple(pages)

@@ -8,18 +8,17 @@ from pathlib import Path
 from textmine.codebook import Codebook
 from textmine.language.plurals import (
     DOCUMENTS,
-    PASSAGES,
     SENTENCES,
     SPEAKERS,
     TEXT_SENTENCES,
     counted,
-    share,
 )
 from textmine.records import Analysis
 from textmine.report import charts
 from textmine.report.contents import CodePage, Contents, FactorColumn, FactorPage, GroupPage, contents_of
 from textmine.report.drawing import colour
 from textmine.report.method import day
+from textmine.report.topics_document import write_topics
 from textmine.report.word import LANDSCAPE_WIDTH_CM, WASH, Writer, fill, repeat
 from textmine.report.word_parts import shade
 from textmine.summary import Unit, shown_difference, shown_share
@@ -54,7 +53,7 @@ def write_docx(analysis: Analysis, codebook: Codebook, path: Path) -> None:
     _map(writer, contents)
     _codes(writer, contents)
     _factors(writer, contents)
-    _topics(writer, contents)
+    write_topics(writer, contents)
     writer.heading("Metoda i ograniczenia", 1, new_page=True)
     writer.table("Czym i na czym wykonano analizę", ("Co", "Wartość"), contents.method, (5, 11))
     writer.save(path)
@@ -268,27 +267,3 @@ def _column(writer: Writer, column: FactorColumn, cell: object) -> None:
         writer.note(groups, cell)
     for row in column.quotes:
         writer.quote(row.quote, row.citation, colour(column.number), cell=cell)
-
-
-def _topics(writer: Writer, contents: Contents) -> None:
-    model = contents.analysis.topics
-    writer.heading("Tematy modelowane", 1, new_page=not contents.factors)
-    if model is None:
-        writer.paragraph("Materiału jest za mało, by wyróżnić tematy.")
-        return
-    writer.paragraph(
-        "O czym mówiono, niezależnie od książki kodów. Tematy z małym udziałem zdań z kodem to kandydaci na nowe kody."
-    )
-    writer.picture(charts.topic_sizes(model), "Liczba fragmentów rozmów w temacie")
-    for page in contents.topics:
-        writer.heading(f"{page.topic.id}. {page.topic.label}", 3)
-        terms = ", ".join(word for word, _ in page.topic.terms)
-        groups = ", ".join(f"{label} ({count})" for label, count in page.groups)
-        writer.paragraph(
-            f"{counted(page.topic.size, PASSAGES)}, {share(page.coded)} zdań z kodem. Słowa: {terms}."
-            + (f" Zdania według grup: {groups}." if groups else ""),
-            style="Note",
-            keep=True,
-        )
-        for text, source in page.quotes:
-            writer.quote(text, source, "#9AA5AD")

@@ -13,6 +13,8 @@ from textmine.records import Analysis
 from textmine.report import charts
 from textmine.report.contents import Contents, contents_of
 from textmine.report.drawing import COLOURS, Drawing
+from textmine.report.topic_charts import topic_charts
+from textmine.report.topic_contents import figures, interval
 from textmine.summary import shown_difference, shown_share
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -26,7 +28,7 @@ class Page:
     theme_chart: Drawing
     code_chart: Drawing
     factor_chart: Drawing
-    topic_chart: Drawing | None
+    topic_charts: tuple[tuple[Drawing, str], ...]
     group_charts: dict[str, Drawing | None]
     style: str
     script: str
@@ -48,7 +50,7 @@ def page_of(analysis: Analysis, codebook: Codebook) -> Page:
         theme_chart=charts.themes_by_group(table, codebook),
         code_chart=charts.codes_by_group(table, codebook),
         factor_chart=charts.themes_by_factor(contents.factors_table, codebook),
-        topic_chart=charts.topic_sizes(analysis.topics) if analysis.topics else None,
+        topic_charts=topic_charts(analysis, contents.topics.crossing),
         group_charts={unit.id: charts.people_of_group(table, codebook, unit) for unit in table.units},
         style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
         script=script,
@@ -74,6 +76,8 @@ def rendered(page: Page) -> str:
     environment.filters["counted"] = plurals.counted
     environment.filters["shown_share"] = shown_share
     environment.filters["shown_difference"] = shown_difference
+    environment.filters["interval"] = interval
+    environment.filters["figures"] = figures
     environment.globals["forms"] = plurals
     environment.globals["colours"] = COLOURS
     # Our own files and drawings; matplotlib escapes the labels in these.

@@ -10,22 +10,51 @@ from textmine.language.plurals import PASSAGES, counted, share
 from textmine.records import Analysis, Topic, TopicModel
 from textmine.report.drawing import COLOURS, INK, LINE, SOFT, WIDTH, Drawing, axes, colour
 from textmine.report.marks import PREFIX, Mark
-from textmine.summary.crossing import Crossing, TopicCell
+from textmine.summary.crossing import LESS, MORE, Crossing, TopicCell
 
 # Beyond eight topics colours come back, with another shape.
 _SHAPES = ("o", "s", "^", "D", "v")
 # More dots than this get no titles of their own: the page would grow by megabytes.
 MOST_TITLES = 2500
 _TITLE = 110
-# The map is drawn from -1 to 1; labels stand beside it.
-_LABEL_AT, _EDGE, _LABEL_WIDTH = 1.22, 2.75, 27
-# Heights in the units of the map.
-_LINE_HEIGHT, _GAP = 0.115, 0.075
+# The map is drawn from -1 to 1; labels stand beside it, in lines of so many letters.
+_LABEL_AT, _LABEL_WIDTH = 1.15, 27
+# Inches that a letter, a line and the gap between labels need.
+_LETTER, _LINE, _GAP = 0.083, 0.16, 0.1
+# Half the height of the flattest map.
+_LOWEST = 0.5
 
 
 def target(topic: int) -> str:
     """The place on the page where a topic is described."""
     return f"temat-{topic}"
+
+
+def topic_charts(analysis: Analysis, crossing: Crossing | None) -> tuple[tuple[Drawing, str], ...]:
+    """All charts of topics that can be drawn, each with its caption."""
+    model = analysis.topics
+    if model is None or not model.topics:
+        return ()
+    made = [
+        (
+            topic_map(analysis),
+            "Mapa tematów: punkt to fragment rozmowy (kilka zdań jednej osoby), podobne leżą blisko siebie",
+        ),
+        (
+            topic_sizes(model, crossing),
+            "Liczba fragmentów rozmów w temacie" + (" i ile z nich ma jakikolwiek kod" if crossing else ""),
+        ),
+        (
+            topics_by_group(model, crossing) if crossing else None,
+            "Jaką część fragmentów każdej grupy zajmuje temat. ▲ wyraźnie więcej osób niż w pozostałych grupach "
+            "mówi o nim więcej niż przeciętnie, ▼ wyraźnie mniej",
+        ),
+        (
+            topic_tree(model),
+            "Pokrewieństwo tematów: im bliżej nazw łączą się gałęzie, tym tematy są podobniejsze",
+        ),
+    ]
+    return tuple((drawing, caption) for drawing, caption in made if drawing is not None)
 
 
 def topic_map(analysis: Analysis) -> Drawing | None:
@@ -38,7 +67,8 @@ def topic_map(analysis: Analysis) -> Drawing | None:
         return None
     places = _members(model)
     marks = {}
-    height = _map_height(model.topics)
+    edge, reach = _extent(model)
+    height = reach * WIDTH / edge
     with axes(height, "topic map") as (figure, ax):
         bare = [unit for unit in model.units if not unit.weights]
         if bare:
@@ -58,9 +88,8 @@ def topic_map(analysis: Analysis) -> Drawing | None:
             )
             said = tuple(_excerpt(analysis, unit.sentences) for unit in units) if titled else ()
             marks[str(topic.id)] = Mark(_told(topic), target(topic.id), said)
-        _label(ax, model, places)
-        ax.set_xlim(-_EDGE, _EDGE)
-        reach = _EDGE * height / WIDTH
+        _label(ax, model, places, 2 * edge / WIDTH, reach)
+        ax.set_xlim(-edge, edge)
         ax.set_ylim(-reach, reach)
         ax.set_aspect("equal")
         ax.axis("off")
@@ -192,7 +221,7 @@ def told_cell(cell: TopicCell) -> str:
 
 
 def _sign(cell: TopicCell) -> str:
-    return {"wyraźnie więcej": " ▲", "wyraźnie mniej": " ▼"}.get(cell.remark, "")
+    return {MORE: " ▲", LESS: " ▼"}.get(cell.remark, "")
 
 
 def _members(model: TopicModel) -> dict[int, list[int]]:
@@ -204,25 +233,28 @@ def _members(model: TopicModel) -> dict[int, list[int]]:
     return found
 
 
-def _label(ax: Any, model: TopicModel, places: dict[int, list[int]]) -> None:
-    """Numbers in the middle of the topics, and names at both sides of the map, joined by lines."""
+def _label(ax: Any, model: TopicModel, places: dict[int, list[int]], inch: float, reach: float) -> None:
+    """Numbers in the middle of the topics, and names at both sides of the map, joined by lines.
+
+    `inch` is an inch and `reach` half the map's height, in the units of the map.
+    """
     from matplotlib.patheffects import withStroke
 
     middles = {topic.id: _middle(model, places[topic.id]) for topic in model.topics}
     across = sorted(model.topics, key=lambda topic: middles[topic.id])
     half = (len(across) + 1) // 2
     for side, topics in ((-1, across[:half]), (1, across[half:])):
-        names = {topic.id: fill(topic.label, _LABEL_WIDTH) for topic in topics}
+        names = {topic.id: _name(topic, _LABEL_WIDTH) for topic in topics}
         ordered = sorted(topics, key=lambda topic: -middles[topic.id][1])
         wanted = [middles[topic.id][1] for topic in ordered]
-        heights = [_LINE_HEIGHT * (names[topic.id].count("\n") + 1) + _GAP for topic in ordered]
-        for topic, height in zip(ordered, _spread(wanted, heights), strict=True):
+        heights = [inch * (_LINE * (names[topic.id].count("\n") + 1) + _GAP) for topic in ordered]
+        for topic, height in zip(ordered, _spread(wanted, heights, reach), strict=True):
             x, y = middles[topic.id]
             ax.plot([x, side * _LABEL_AT * 0.98], [y, height], color=SOFT, linewidth=0.7, zorder=2.5)
             ax.text(
                 side * _LABEL_AT,
                 height,
-                f"{topic.id}. {names[topic.id]}",
+                names[topic.id],
                 ha="right" if side < 0 else "left",
                 va="center",
                 fontsize=9,
@@ -252,26 +284,28 @@ def _middle(model: TopicModel, places: Sequence[int]) -> tuple[float, float]:
     )
 
 
-def _spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
+def _spread(wanted: Sequence[float], heights: Sequence[float], reach: float) -> list[float]:
     """Places from top to bottom, near the wanted ones, that do not overlap and are in the middle of the map."""
     placed: list[float] = []
-    ceiling = max(1.0, sum(heights) / 2)
+    ceiling = max(reach, sum(heights) / 2)
     for want, height in zip(wanted, heights, strict=True):
         place = min(want, ceiling - height / 2)
         placed.append(place)
         ceiling = place - height / 2
-    floor = -max(1.0, sum(heights) / 2)
+    floor = -max(reach, sum(heights) / 2)
     for number in range(len(placed) - 1, -1, -1):
         placed[number] = max(placed[number], floor + heights[number] / 2)
         floor = placed[number] + heights[number] / 2
     return placed
 
 
-def _map_height(topics: Sequence[Topic]) -> float:
-    """Inches: the map itself, or its labels where these need more."""
-    lines = sum(fill(topic.label, _LABEL_WIDTH).count("\n") + 1 for topic in topics)
-    needed = (_LINE_HEIGHT * lines + _GAP * len(topics)) / 2
-    return max(3.9, 1.15 * needed * WIDTH / _EDGE)
+def _extent(model: TopicModel) -> tuple[float, float]:
+    """Half the width and half the height of the map with its labels, in units of the map."""
+    names = [_name(topic, _LABEL_WIDTH).split("\n") for topic in model.topics]
+    longest = max(len(line) for name in names for line in name)
+    edge = _LABEL_AT / (1 - 2 * _LETTER * longest / WIDTH)
+    labels = 1.2 * sum(_LINE * len(name) + _GAP for name in names) / 4 * 2 * edge / WIDTH
+    return edge, max(max(abs(unit.y) for unit in model.units) + 0.06, labels, _LOWEST)
 
 
 def _height(topics: Sequence[Topic], width: int) -> float:

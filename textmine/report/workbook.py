@@ -11,6 +11,7 @@ from textmine.language.plurals import SENTENCES, counted, of_speakers
 from textmine.records import Analysis, Evidence
 from textmine.report.contents import Contents, contents_of
 from textmine.report.sheets import A3, Share, Sheet, SheetWriter
+from textmine.report.topic_sheets import topic_sheets
 from textmine.summary import FEW_SPEAKERS, Cell, Summary, Unit
 
 # (heading, column of the evidence, width in characters)
@@ -60,7 +61,8 @@ def write_xlsx(analysis: Analysis, codebook: Codebook, path: Path) -> None:
         writer.add(_by_group("Tematy x grupy", "Temat", contents.table, themes))
         writer.add(_by_group("Kody x grupy", "Kod", contents.table, codes))
         writer.add(_summaries(contents))
-        writer.add(_topics(contents))
+        for sheet in topic_sheets(contents.topics):
+            writer.add(sheet)
         writer.add(_factors(contents))
         writer.add(_codebook(contents))
         writer.add(Sheet("Metoda", (("Co", 34), ("Wartość", 100)), contents.method))
@@ -178,33 +180,6 @@ def _remark(table: Summary, unit: Unit, item: str) -> str:
 def _full(codebook: Codebook, code: str, count: int) -> str:
     found = codebook.code(code)
     return f"{codebook.theme(found.theme).label}: {found.label} ({count})"
-
-
-def _topics(contents: Contents) -> Sheet:
-    rows = [
-        [
-            page.topic.id,
-            page.topic.label,
-            ", ".join(word for word, _ in page.topic.terms),
-            page.topic.size,
-            Share(page.topic.share),
-            Share(page.coded),
-            "\n".join(f"{label}: {count}" for label, count in page.groups),
-            "\n".join(f"„{text}” {source}" for text, source in page.quotes),
-        ]
-        for page in contents.topics
-    ]
-    columns = (
-        ("Nr", 6),
-        ("Temat", 36),
-        ("Słowa", 50),
-        ("Fragmentów", 12),
-        ("Udział fragmentów", 12),
-        ("Zdania z kodem", 10),
-        ("Zdania według grup", 34),
-        ("Typowe wypowiedzi", 90),
-    )
-    return Sheet("Tematy modelowane", columns, rows)
 
 
 def _factors(contents: Contents) -> Sheet:

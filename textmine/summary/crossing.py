@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from textmine.codebook import Codebook
 from textmine.proportions import Difference, newcombe, wilson
-from textmine.records import Analysis, Topic, TopicPassage
+from textmine.records import Analysis, Topic, TopicModel, TopicPassage
 from textmine.summary.counts import FEW_SPEAKERS
 from textmine.summary.units import NO_GROUP, Voice, voice
 
 # A topic of fewer passages is no candidate for a code.
 FEWEST_PASSAGES = 4
 QUOTES = 3
+MORE, LESS = "wyraźnie więcej niż w innych grupach", "wyraźnie mniej niż w innych grupach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class TopicCell:
                 else "bez podpisów nie ma czego porównywać"
             )
         if by_people is not None and people:
-            return "wyraźnie więcej" if by_people.value > 0 else "wyraźnie mniej"
+            return MORE if by_people.value > 0 else LESS
         assert by_passages is not None
         if by_passages.value > 0 and self.one_voice:
             return f"więcej, ale ponad połowa od jednej osoby ({self.loudest} z {self.passages.count})"
@@ -152,6 +153,26 @@ def crossing(analysis: Analysis, codebook: Codebook) -> Crossing | None:
         cells.update({(topic.id, group): _cell(topic.id, group, said, average) for group, *_ in groups})
     codes = {topic.id: _codes(analysis, topic, said) for topic in model.topics}
     return Crossing(groups, cells, codes, _part(sum(bool(one.codes) for one in said), len(said)))
+
+
+def typical_passages(model: TopicModel, topic: int) -> list[TopicPassage]:
+    """The passages that a topic leads, the most typical first."""
+    own = [
+        unit
+        for unit in model.units
+        if unit.weights and max(unit.weights, key=lambda t: (unit.weights[t], -t)) == topic
+    ]
+    first = {place: rank for t in model.topics if t.id == topic for rank, place in enumerate(t.typical)}
+    named = {id(model.units[place]): rank for place, rank in first.items() if place < len(model.units)}
+    return sorted(_by_typicality(own), key=lambda unit: named.get(id(unit), len(named)))
+
+
+def _by_typicality(units: Sequence[TopicPassage]) -> list[TopicPassage]:
+    """The most typical first: on the map, what is typical of a topic lies in its middle."""
+    if not units:
+        return []
+    x, y = (sum(getattr(unit, axis) for unit in units) / len(units) for axis in ("x", "y"))
+    return sorted(units, key=lambda unit: ((unit.x - x) ** 2 + (unit.y - y) ** 2, unit.sentences))
 
 
 def _said(analysis: Analysis, codebook: Codebook) -> list[_Said]:
@@ -229,10 +250,8 @@ def _codes(analysis: Analysis, topic: Topic, said: Sequence[_Said]) -> TopicCode
 
 def _uncoded(analysis: Analysis, topic: Topic, own: Sequence[_Said]) -> tuple[str, ...]:
     """Sentences of the most typical passages without a code, of different people where there are."""
-    bare = [one for one in own if not one.codes]
-    # On the map, what is typical of a topic is in its middle.
-    x, y = (sum(getattr(one.unit, axis) for one in own) / len(own) for axis in ("x", "y"))
-    bare.sort(key=lambda one: ((one.unit.x - x) ** 2 + (one.unit.y - y) ** 2, one.unit.sentences))
+    order = {id(unit): place for place, unit in enumerate(_by_typicality([one.unit for one in own]))}
+    bare = sorted((one for one in own if not one.codes), key=lambda one: order[id(one.unit)])
     seen: Counter[object] = Counter()
     ranked = []
     for place, one in enumerate(bare):

@@ -87,6 +87,22 @@
     });
   });
 
+  // A topic under the mouse or the focus stands out in all drawings, and a line at the foot says what it is.
+  var topics = byId("tematy"), told = topics.querySelector(".told"), marks = all("a.mark", topics);
+  function pick(mark, dot) {
+    marks.forEach(function (other) { other.classList.toggle("picked", Boolean(mark) && other.dataset.to === mark.dataset.to); });
+    topics.classList.toggle("picking", Boolean(mark));
+    told.hidden = !mark;
+    var said = dot && dot.querySelector("title");
+    told.textContent = mark ? mark.getAttribute("aria-label") + (said ? ": „" + said.textContent + "”" : "") : "";
+  }
+  marks.forEach(function (mark) {
+    mark.addEventListener("mouseover", function (event) { pick(mark, event.target === mark ? null : event.target.closest("use")); });
+    mark.addEventListener("mouseout", function () { pick(null); });
+    mark.addEventListener("focus", function () { pick(mark); });
+    mark.addEventListener("blur", function () { pick(null); });
+  });
+
   function copied(text, button) {
     var done = function () {
       button.textContent = "Skopiowano";
