@@ -120,7 +120,17 @@ def test_what_people_say_is_text_and_never_markup(text: str) -> None:
 def test_every_field_of_the_page_is_used_by_the_template() -> None:
     template = Path(page_room.__file__).parent / "templates" / "report.html"
     environment = Environment(autoescape=True)
-    names = ("noun", "share", "counted", "shown_share", "shown_difference", "drawing", "own")
+    names = (
+        "noun",
+        "share",
+        "counted",
+        "shown_share",
+        "shown_difference",
+        "drawing",
+        "own",
+        "interval",
+        "figures",
+    )
     environment.filters.update(dict.fromkeys(names, str))
     used = meta.find_undeclared_variables(environment.parse(template.read_text(encoding="utf-8")))
     assert used - {"forms", "colours"} == {field.name for field in fields(Page)}
