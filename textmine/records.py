@@ -252,6 +252,13 @@ class TopicPassage:
     x: float = 0.0
     y: float = 0.0
 
+    @property
+    def leading(self) -> int | None:
+        """The heaviest topic, the lowest number among equals; None where it is unassigned."""
+        if not self.weights:
+            return None
+        return max(self.weights, key=lambda topic: (self.weights[topic], -topic))
+
 
 @dataclass(frozen=True, slots=True)
 class TopicCount:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textmine.curation import Act, Curation, Part, TopicDecision, active, led_by, remembered
 from textmine.errors import QueryError, TopicError
 from textmine.named import known_topic
-from textmine.records import Progress, Sentence, Topic, TopicModel, TopicPassage
+from textmine.records import Progress, Role, Sentence, Topic, TopicModel, TopicPassage
 from textmine.stages import fit_topics, load_corpus
 from textmine.store import results
 from textmine.store.database import Database
@@ -20,6 +20,8 @@ from textmine.topic_curation import load_curated
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from textmine.topics.comparison import EngineFigures
 
 # What a name may hold; tables and charts cut nothing.
 LONGEST_NAME = 120
@@ -58,6 +60,27 @@ class TopicStudy(Study):
         """Everything that people decided about topics, oldest first."""
         with self._database() as db:
             return load_topic_decisions(db)
+
+    def compare_topics(self, *, progress: Progress | None = None) -> tuple[EngineFigures, ...]:
+        """All engines side by side on the study's passages, run anew with several seeds; nothing is stored."""
+        from textmine.store.vectors import vectors_of_sentences
+        from textmine.topics import TOPIC_ENGINES
+        from textmine.topics.comparison import compare
+
+        settings = self.settings.topics
+        with self._database() as db:
+            spoken = [s for s in load_corpus(db)[1] if s.role is not Role.MODERATOR and s.clean]
+            vectors = vectors_of_sentences(db, [s.id for s in spoken])
+        return compare(
+            spoken,
+            vectors,
+            engines=TOPIC_ENGINES,
+            topics=settings.topics or None,
+            min_words=settings.min_words,
+            max_words=settings.max_words,
+            seed=settings.seed,
+            progress=progress,
+        )
 
     def rename_topic(self, topic: str | int, label: str, *, coder: str = "") -> Curation:
         """Give a topic a name that outlives the next run. Raises QueryError for an empty or long name."""

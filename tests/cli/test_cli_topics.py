@@ -160,3 +160,14 @@ def test_every_command_shows_an_example(words: str) -> None:
         CliRunner(env={"COLUMNS": "200"}).invoke(app, ["topics", words, "--help"]).stdout.split()
     )
     assert f"textmine topics {words}" in shown.partition("Przykład")[2]
+
+
+@pytest.mark.slow
+def test_engines_are_compared_and_nothing_changes(own: Path) -> None:
+    before = topics(own, "--json").stdout
+    found = json.loads(topics(own, "compare", "--json").stdout)
+    assert [one["engine"] for one in found] == ["bertopic", "lda", "nmf"]
+    assert all(one["seconds"] > 0 or one["failed"] for one in found)
+    assert topics(own, "--json").stdout == before
+    shown = said(topics(own, "compare"))
+    assert "Silniki na tym samym materiale" in shown and "nmf ←" in shown

@@ -16,7 +16,8 @@ from small_analysis import CODEBOOK, Said, make_analysis
 from textmine.records import Analysis, Topic, TopicModel, TopicPassage
 from textmine.report import write
 from textmine.report.drawing import Drawing
-from textmine.report.topic_charts import _spread, topic_charts, topic_map, topic_sizes, topic_tree
+from textmine.report.topic_charts import topic_charts, topic_sizes, topic_tree
+from textmine.report.topic_map import _spread, topic_map
 from textmine.summary.crossing import crossing
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -48,7 +48,7 @@ def merge(
 @app.command(
     "split",
     epilog=(
-        'Przykłady: textmine topics split 3 --words "staż praktyka"; textmine topics split 3 --query "staże w firmach";'
+        'Przykład: textmine topics split 3 --words "staż praktyka"; textmine topics split 3 --query "staże w firmach";'
         " textmine topics split 3"
     ),
 )

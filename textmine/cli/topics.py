@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +15,13 @@ from textmine.cli.app import command, console, messages, plain, print_json, show
 if TYPE_CHECKING:
     from textmine.curation import Curation
     from textmine.project import Project
+    from textmine.records import Progress as ProgressOf
     from textmine.records import Topic, TopicModel
 
 app = typer.Typer(
     name="topics",
     help="Tematy modelowane: o czym się mówi, niezależnie od książki kodów. Można je nazwać, połączyć, podzielić, odłożyć.",
-    epilog='Przykłady: textmine topics; textmine topics show 3; textmine topics rename 3 "kadry i szkoły"',
+    epilog='Przykład: textmine topics; potem textmine topics show 3, textmine topics rename 3 "kadry i szkoły"',
     invoke_without_command=True,
 )
 PASSAGES = 3
@@ -99,6 +102,41 @@ def number(context: typer.Context, folder: Folder = None, as_json: AsJson = Fals
     out.print("[dim]Inna liczba: topics = 12 w sekcji \\[topics] pliku textmine.toml, potem textmine run[/]")
 
 
+@app.command("compare", epilog="Przykład: textmine topics compare")
+@command
+def compare(context: typer.Context, folder: Folder = None, as_json: AsJson = False) -> None:
+    """Porównaj silniki na tym samym materiale: spójność słów, różnorodność, stabilność, czas. Niczego nie zmienia."""
+    project = opened(context, folder)
+    with _bar("Porównuję silniki") as progress:
+        found = project.compare_topics(progress=progress)
+    if as_json:
+        print_json([dataclasses.asdict(one) for one in found])
+        return
+    rows = [
+        (one.engine, "–", *[""] * 6)
+        if one.failed
+        else (
+            f"{one.engine} ←" if one.engine == project.settings.topics.engine else one.engine,
+            one.topics,
+            *map(_polish, (one.npmi, one.cv, one.diversity, one.stability)),
+            f"{one.unassigned:.0%}",
+            f"{one.seconds:.1f} s".replace(".", ","),
+        )
+        for one in found
+    ]
+    headings = ("Silnik", "Tematów", "NPMI", "C_v", "Różnorodność", "Stabilność", "Bez tematu", "Czas")
+    out = console()
+    out.print(table("Silniki na tym samym materiale", headings, rows, numbers=range(1, 8)))
+    for one in found:
+        if one.failed:
+            out.print(f"{one.engine}: {plain(one.failed)}", soft_wrap=True)
+    out.print(
+        "[dim]NPMI (od −1 do 1) i C_v (od 0 do 1): czy słowa tematu padają razem. Stabilność (do 1): zgodność podziału "
+        'trzech uruchomień. ← silnik tego projektu; inny: engine = "nmf" w sekcji \\[topics] pliku textmine.toml.[/]',
+        soft_wrap=True,
+    )
+
+
 @app.command("log", epilog="Przykład: textmine topics log")
 @command
 def log(context: typer.Context, folder: Folder = None, as_json: AsJson = False) -> None:
@@ -159,7 +197,10 @@ def listed(model: TopicModel) -> None:
     out = console()
     rows = [(t.id, t.label, ", ".join(w for w, _ in t.terms), t.size, f"{t.share:.0%}") for t in model.topics]
     headings = ("Nr", "Temat", "Słowa", "Fragmenty", "Udział")
-    out.print(table(f"Tematy ({model.engine})", headings, rows, numbers=(0, 3, 4)))
+    if rows:
+        out.print(table(f"Tematy ({model.engine})", headings, rows, numbers=(0, 3, 4)))
+    else:
+        out.print("Wszystkie tematy odłożono albo żaden fragment nie ma tematu.")
     out.print(f"Bez tematu: {model.unassigned} z {model.passages} fragmentów.")
     for note in model.notes:
         out.print(f"[dim]{plain(note)}[/]", soft_wrap=True)
@@ -167,8 +208,6 @@ def listed(model: TopicModel) -> None:
 
 def _modelled(project: Project, engine: str | None) -> TopicModel:
     """The topics of an engine, with a bar where they are modelled now."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
     from textmine.errors import TopicError
     from textmine.topics import TOPIC_ENGINES
 
@@ -176,13 +215,19 @@ def _modelled(project: Project, engine: str | None) -> TopicModel:
         raise TopicError(
             f"Nieznany silnik tematów „{engine}”.", remedy=f"Wybierz: {', '.join(TOPIC_ENGINES)}."
         )
-    columns = (TextColumn("Wyróżniam tematy"), BarColumn(), TimeElapsedColumn())
+    with _bar("Wyróżniam tematy") as progress:
+        return project.topics(engine, progress=progress)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[ProgressOf]:
+    """A bar that is seen from the first step on, and gone at the end."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=messages(), transient=True) as progress:
         task = progress.add_task("", total=None, visible=False)
-        return project.topics(
-            engine,
-            progress=lambda done, total: progress.update(task, completed=done, total=total, visible=True),
-        )
+        yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
 
 
 def _show(project: Project, model: TopicModel, wanted: str, passages: int, *, as_json: bool) -> None:

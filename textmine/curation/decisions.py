@@ -84,11 +84,7 @@ def active(decisions: Iterable[TopicDecision]) -> tuple[TopicDecision, ...]:
 
 def led_by(model: TopicModel, topic: int) -> list[int]:
     """The places in `model.units` of the passages whose heaviest topic is `topic`."""
-    return [
-        place
-        for place, unit in enumerate(model.units)
-        if unit.weights and max(unit.weights, key=lambda t: (unit.weights[t], -t)) == topic
-    ]
+    return [place for place, unit in enumerate(model.units) if unit.leading == topic]
 
 
 def remembered(model: TopicModel, topic: Topic) -> Remembered:

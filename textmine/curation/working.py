@@ -48,23 +48,32 @@ class Working:
         weights = self.weights[place]
         return max(weights, key=lambda topic: (weights[topic], -topic)) if weights else None
 
+    def led(self) -> dict[int, list[int]]:
+        """The passages that every topic leads."""
+        found: dict[int, list[int]] = {topic: [] for topic in self.drafts}
+        for place in range(len(self.weights)):
+            topic = self.leading(place)
+            if topic is not None:
+                found[topic].append(place)
+        return found
+
     def places(self, topic: int) -> list[int]:
         """The passages that a topic leads."""
-        return [place for place in range(len(self.weights)) if self.leading(place) == topic]
+        return self.led()[topic]
 
     def sentences(self) -> dict[int, frozenset[str]]:
         """The sentences of the passages of every topic."""
-        found: dict[int, list[str]] = {topic: [] for topic in self.drafts}
-        for place, unit in enumerate(self.model.units):
-            topic = self.leading(place)
-            if topic in found:
-                found[topic].extend(unit.sentences)
-        return {topic: frozenset(own) for topic, own in found.items()}
+        units = self.model.units
+        return {
+            topic: frozenset(sentence for place in places for sentence in units[place].sentences)
+            for topic, places in self.led().items()
+        }
 
     def merge(self, topics: Sequence[int]) -> int:
         """Join topics under the lowest of their numbers, which is given back."""
         kept, *others = sorted(topics)
-        sizes = {topic: len(self.places(topic)) for topic in topics}
+        led = self.led()
+        sizes = {topic: len(led[topic]) for topic in topics}
         drafts = [self.drafts[topic] for topic in topics]
         named = next((draft for draft in drafts if draft.given), None)
         terms = _joined_terms([(self.drafts[t].terms, sizes[t]) for t in topics])
@@ -120,7 +129,7 @@ class Working:
             TopicPassage(unit.sentences, weights, unit.x, unit.y)
             for unit, weights in zip(self.model.units, self.weights, strict=True)
         )
-        sizes = {topic: len(self.places(topic)) for topic in self.drafts}
+        sizes = {topic: len(places) for topic, places in self.led().items()}
         order = sorted((t for t in self.drafts if sizes[t]), key=lambda topic: (-sizes[topic], topic))
         total = max(len(units), 1)
         topics = tuple(

@@ -157,11 +157,7 @@ def crossing(analysis: Analysis, codebook: Codebook) -> Crossing | None:
 
 def typical_passages(model: TopicModel, topic: int) -> list[TopicPassage]:
     """The passages that a topic leads, the most typical first."""
-    own = [
-        unit
-        for unit in model.units
-        if unit.weights and max(unit.weights, key=lambda t: (unit.weights[t], -t)) == topic
-    ]
+    own = [unit for unit in model.units if unit.leading == topic]
     first = {place: rank for t in model.topics if t.id == topic for rank, place in enumerate(t.typical)}
     named = {id(model.units[place]): rank for place, rank in first.items() if place < len(model.units)}
     return sorted(_by_typicality(own), key=lambda unit: named.get(id(unit), len(named)))
@@ -189,7 +185,7 @@ def _said(analysis: Analysis, codebook: Codebook) -> list[_Said]:
             found.append(
                 _Said(
                     unit,
-                    max(unit.weights, key=lambda t: (unit.weights[t], -t)) if unit.weights else None,
+                    unit.leading,
                     analysis.group_of(first) or NO_GROUP,
                     first.document,
                     voice(first.document, first.speaker) if first.speaker else None,
