@@ -9,7 +9,8 @@ from small_analysis import CODEBOOK, Said, make_analysis
 
 from textmine.proportions import newcombe, wilson
 from textmine.records import Analysis, Topic, TopicModel, TopicPassage
-from textmine.summary.crossing import LESS, MORE, Crossing, crossing, typical_passages
+from textmine.summary.crossing import crossing, typical_passages
+from textmine.summary.topic_cells import LESS, MORE, Crossing
 
 FIRMS, OFFICES = "przedsiebiorstwa", "samorzad"
 

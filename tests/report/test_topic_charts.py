@@ -136,6 +136,16 @@ def test_few_topics_have_no_tree(topics: int, names: list[str]) -> None:
     assert analysis.topics is not None and topic_tree(analysis.topics) is None
 
 
+def test_a_large_map_is_thinned_out_and_says_so() -> None:
+    analysis = analysed(2)
+    assert analysis.topics is not None
+    units = tuple(TopicPassage((f"s{n}",), {n % 2 + 1: 1.0}, n / 9999, 0.5) for n in range(10_001))
+    large = replace(analysis, topics=replace(analysis.topics, units=units, passages=len(units)))
+    drawing, caption = topic_charts(large, None)[0]
+    dots = sum(len(dots.get_offsets()) for dots in drawing.figure.axes[0].collections)
+    assert dots == 3334 and caption.endswith("; narysowano co 3. fragment")
+
+
 def test_nothing_to_draw() -> None:
     analysis = analysed(2)
     assert analysis.topics is not None

@@ -11,7 +11,7 @@ from textmine.language.plurals import PASSAGES, counted, share
 if TYPE_CHECKING:
     from textmine.codebook import Codebook
     from textmine.records import Analysis, Sentence, Topic
-    from textmine.summary.crossing import Crossing, Part
+    from textmine.summary.topic_cells import Crossing, Part
 
 SHOWN_CODES = 8
 

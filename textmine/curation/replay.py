@@ -68,6 +68,8 @@ class _Replay:
         self.vectors = vectors
         self.lost: list[Lost] = []
         self.dropped = 0
+        self.known: dict[int, TopicDecision] = {}
+        self.known_then: dict[tuple[str, ...], frozenset[str]] = {}
 
     def over(self, decisions: Sequence[TopicDecision]) -> Curation:
         acts = {
@@ -76,8 +78,7 @@ class _Replay:
             Act.SPLIT: self._split,
             Act.DROP: self._drop,
         }
-        by_number = {decision.number: decision for decision in decisions}
-        self.known = by_number
+        self.known = {decision.number: decision for decision in decisions}
         for decision in decisions:
             acts[decision.act](decision)
         model = self.state.finished()
@@ -184,10 +185,18 @@ class _Replay:
         self.lost.append(Lost(decision, f"temat „{topic.label}”: {found.why}"))
 
     def _match(self, sentences: Iterable[str], decision: TopicDecision) -> Match:
-        then = frozenset(decision.documents)
         present = self.state.present
-        comparable = frozenset(s for s in present if self.document_of.get(s) in then)
+        comparable = self._comparable(decision.documents)
         return match(frozenset(sentences), self.state.sentences(), present=present, comparable=comparable)
+
+    def _comparable(self, documents: tuple[str, ...]) -> frozenset[str]:
+        """The sentences of these documents; most decisions were made with the same ones."""
+        if documents not in self.known_then:
+            then = frozenset(documents)
+            self.known_then[documents] = frozenset(
+                s for s in self.state.present if self.document_of.get(s) in then
+            )
+        return self.known_then[documents]
 
     def _parted(
         self, own: Sequence[int], left: frozenset[str], taken: frozenset[str]

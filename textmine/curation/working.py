@@ -35,6 +35,7 @@ class Working:
         self.present = frozenset(sentence for unit in model.units for sentence in unit.sentences)
         self.notes = list(model.notes)
         self._next = max(self.drafts, default=0) + 1
+        self._sentences: dict[int, frozenset[str]] | None = None
         ids = [topic.id for topic in model.topics]
         self._apart = {
             frozenset((one, other)): value
@@ -63,14 +64,17 @@ class Working:
 
     def sentences(self) -> dict[int, frozenset[str]]:
         """The sentences of the passages of every topic."""
-        units = self.model.units
-        return {
-            topic: frozenset(sentence for place in places for sentence in units[place].sentences)
-            for topic, places in self.led().items()
-        }
+        if self._sentences is None:
+            units = self.model.units
+            self._sentences = {
+                topic: frozenset(sentence for place in places for sentence in units[place].sentences)
+                for topic, places in self.led().items()
+            }
+        return self._sentences
 
     def merge(self, topics: Sequence[int]) -> int:
         """Join topics under the lowest of their numbers, which is given back."""
+        self._sentences = None
         kept, *others = sorted(topics)
         led = self.led()
         sizes = {topic: len(led[topic]) for topic in topics}
@@ -97,6 +101,7 @@ class Working:
 
     def split(self, topic: int, taken: Iterable[int], apart: float) -> int:
         """Take passages off a topic; the number of the new one is given back. Its draft is a copy of the topic's."""
+        self._sentences = None
         made, self._next = self._next, self._next + 1
         for place in taken:
             self.weights[place][made] = self.weights[place].pop(topic)
@@ -112,6 +117,7 @@ class Working:
     def drop(self, topic: int) -> int:
         """Leave a topic's passages without a topic; how many these are."""
         own = self.places(topic)
+        self._sentences = None
         for place in own:
             self.weights[place] = {}
         for weights in self.weights:

@@ -9,8 +9,8 @@ from textmine.language.plurals import PASSAGES, counted, share
 from textmine.records import Analysis, Topic, TopicModel
 from textmine.report.drawing import INK, LINE, SOFT, Drawing, axes, colour
 from textmine.report.marks import PREFIX, Mark
-from textmine.report.topic_map import named, target, told, topic_map
-from textmine.summary.crossing import LESS, MORE, Crossing, TopicCell
+from textmine.report.topic_map import drawn_every, named, target, told, topic_map
+from textmine.summary.topic_cells import LESS, MORE, Crossing, TopicCell
 
 
 def topic_charts(analysis: Analysis, crossing: Crossing | None) -> tuple[tuple[Drawing, str], ...]:
@@ -21,7 +21,8 @@ def topic_charts(analysis: Analysis, crossing: Crossing | None) -> tuple[tuple[D
     made = [
         (
             topic_map(analysis),
-            "Mapa tematów: punkt to fragment rozmowy (kilka zdań jednej osoby), podobne leżą blisko siebie",
+            "Mapa tematów: punkt to fragment rozmowy (kilka zdań jednej osoby), podobne leżą blisko siebie"
+            + (f"; narysowano co {every}. fragment" if (every := drawn_every(model)) > 1 else ""),
         ),
         (
             topic_sizes(model, crossing),

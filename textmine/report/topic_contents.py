@@ -9,7 +9,8 @@ from textmine.codebook import Code, Codebook
 from textmine.evidence import citation, short_names, verbatim
 from textmine.language.plurals import share
 from textmine.records import Analysis, Topic, TopicCount
-from textmine.summary.crossing import Crossing, Part, TopicCell, crossing
+from textmine.summary.crossing import crossing
+from textmine.summary.topic_cells import Crossing, Part, TopicCell
 
 SHOWN_CODES = 5
 

@@ -14,8 +14,9 @@ from textmine.report.marks import PREFIX, Mark
 # Beyond eight topics colours come back, with another shape.
 _SHAPES = ("o", "s", "^", "D", "v")
 Point = tuple[float, float]
-# More dots than this get no titles of their own: the page would grow by megabytes.
-MOST_TITLES = 2500
+# Of more passages than this every second, third … is drawn, and more than that get no titles of their own: the page would
+# grow by megabytes.
+MOST_DOTS, MOST_TITLES = 5000, 2500
 _TITLE = 110
 # The map is drawn from -1 to 1; labels stand beside it, in lines of so many letters.
 _LABEL_AT, _LABEL_WIDTH = 1.15, 27
@@ -42,15 +43,16 @@ def topic_map(analysis: Analysis) -> Drawing | None:
         return None
     places = _members(model)
     marks = {}
+    every = drawn_every(model)
     edge, reach = _extent(model)
     height = reach * WIDTH / edge
     with axes(height, "topic map") as (figure, ax):
-        bare = [unit for unit in model.units if not unit.weights]
+        bare = [unit for unit in model.units if not unit.weights][::every]
         if bare:
             ax.scatter([u.x for u in bare], [u.y for u in bare], marker="x", s=14, color=SOFT, linewidths=0.8)
         titled = len(model.units) <= MOST_TITLES
         for number, topic in enumerate(model.topics):
-            units = [model.units[place] for place in places[topic.id]]
+            units = [model.units[place] for place in places[topic.id][::every]]
             ax.scatter(
                 [unit.x for unit in units],
                 [unit.y for unit in units],
@@ -73,6 +75,11 @@ def topic_map(analysis: Analysis) -> Drawing | None:
             + "; ".join(told(topic) for topic in model.topics)
         )
         return Drawing(figure, "topic map", text, marks)
+
+
+def drawn_every(model: TopicModel) -> int:
+    """1 where the map has a dot for every passage, 2 for every second …"""
+    return max(1, -(-len(model.units) // MOST_DOTS))
 
 
 def named(topic: Topic, width: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textmine.report.sheets import A3, Share, Sheet
 from textmine.report.topic_contents import SHOWN_CODES, Cited, TopicChapter
-from textmine.summary.crossing import Part, TopicCell
+from textmine.summary.topic_cells import Part, TopicCell
 
 
 def topic_sheets(chapter: TopicChapter) -> list[Sheet]:

@@ -8,124 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textmine.codebook import Codebook
-from textmine.proportions import Difference, newcombe, wilson
+from textmine.proportions import newcombe, wilson
 from textmine.records import Analysis, Topic, TopicModel, TopicPassage
-from textmine.summary.counts import FEW_SPEAKERS
+from textmine.summary.topic_cells import Crossing, Part, TopicCell, TopicCodes
 from textmine.summary.units import NO_GROUP, Voice, voice
 
 # A topic of fewer passages is no candidate for a code.
 FEWEST_PASSAGES = 4
 QUOTES = 3
-MORE, LESS = "wyraźnie więcej niż w innych grupach", "wyraźnie mniej niż w innych grupach"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A share: `count` of `total`, with its 95 % Wilson interval, and the difference to everybody else (Newcombe)."""
-
-    count: int
-    total: int
-    low: float
-    high: float
-    apart: Difference | None
-
-    @property
-    def share(self) -> float:
-        """0 to 1; 0 of nothing."""
-        return self.count / self.total if self.total else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class TopicCell:
-    """What a group says of a topic: passages, and the people and documents that have at least one.
-
-    In long interviews everybody touches on nearly everything, so that groups are compared by `leaning`: the people in
-    whose passages the topic takes more room than in those of an average person. `each` is the mean over the group's
-    people of the share of their passages, in which everybody counts once, `each_other` that of all other groups;
-    `loudest` is how many of the passages the person with most of them said.
-    """
-
-    topic: int
-    group: str
-    passages: Part
-    speakers: Part
-    leaning: Part
-    documents: Part
-    loudest: int
-    each: float
-    each_other: float
-
-    @property
-    def one_voice(self) -> bool:
-        """Whether more than half of several people's passages are one person's."""
-        return self.speakers.count > 1 and self.passages.count > 3 and 2 * self.loudest > self.passages.count
-
-    @property
-    def remark(self) -> str:
-        """What may be said of the cell, in Polish; "" where it is like the other groups or nobody can tell."""
-        by_people = self.leaning.apart if self.speakers.total else self.documents.apart
-        by_passages = self.passages.apart
-        people, passages = (part is not None and part.clear for part in (by_people, by_passages))
-        if not people and not passages:
-            return ""
-        if self.speakers.total < FEW_SPEAKERS:
-            return (
-                "za mało osób, by porównywać"
-                if self.speakers.total
-                else "bez podpisów nie ma czego porównywać"
-            )
-        if by_people is not None and people:
-            return MORE if by_people.value > 0 else LESS
-        assert by_passages is not None
-        if by_passages.value > 0 and self.one_voice:
-            return f"więcej, ale ponad połowa od jednej osoby ({self.loudest} z {self.passages.count})"
-        more = "więcej" if by_passages.value > 0 else "mniej"
-        return f"{more} fragmentów, ale nie u większości osób"
-
-
-@dataclass(frozen=True, slots=True)
-class TopicCodes:
-    """How the codebook covers a topic: passages with any code, and the codes in them, the most frequent first.
-
-    `quotes` are ids of sentences without a code that show what the codes miss; () where the topic is no candidate.
-    """
-
-    topic: int
-    coded: Part
-    codes: tuple[tuple[str, Part], ...]
-    candidate: bool
-    quotes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """Topics x groups and topics x codes. `groups` are (id, label, passages, people, documents)."""
-
-    groups: tuple[tuple[str, str, int, int, int], ...]
-    cells: Mapping[tuple[int, str], TopicCell]
-    codes: Mapping[int, TopicCodes]
-    coded: Part
-
-    @property
-    def candidates(self) -> tuple[TopicCodes, ...]:
-        """Topics for which the codebook may lack a code, the least covered first."""
-        found = [codes for codes in self.codes.values() if codes.candidate]
-        return tuple(sorted(found, key=lambda codes: (codes.coded.share, codes.topic)))
-
-    @property
-    def caution(self) -> str:
-        """How many comparisons were made, and how many of them chance alone would call clear; "" for none."""
-        compared = [cell for cell in self.cells.values() if cell.leaning.apart is not None]
-        if not compared:
-            return ""
-        chance = max(1, round(0.05 * len(compared)))
-        return (
-            f"Porównań temat–grupa jest {len(compared)}; przy 95-procentowych przedziałach około {chance} z nich "
-            "wyszłoby „wyraźnie” przez sam przypadek."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +33,42 @@ class _Said:
     codes: frozenset[str]
 
 
+People = dict[Voice, Counter[int | None]]
+"""Every person's passages by topic, None for those without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What a group said: passages by topic, by person and topic, the topics of its documents, the loudest by topic."""
+
+    topics: Counter[int | None] = field(default_factory=Counter)
+    people: People = field(default_factory=lambda: defaultdict(Counter))
+    documents: dict[str, set[int | None]] = field(default_factory=lambda: defaultdict(set))
+    loudest: Counter[int | None] = field(default_factory=Counter)
+
+
 def crossing(analysis: Analysis, codebook: Codebook) -> Crossing | None:
     """Cross the topics with groups and codes; None where there are no topics, or none with passages."""
     model = analysis.topics
     if model is None or not model.units or not model.topics:
         return None
     said = _said(analysis, codebook)
-    groups = _groups(analysis, said)
+    tallies = _tallies(analysis, said)
+    labels = {**analysis.groups, NO_GROUP: "Bez grupy"}
+    everybody = _together(tally.people for tally in tallies.values())
     cells = {}
     for topic in model.topics:
-        average = _mean(_shares(topic.id, said))
-        cells.update({(topic.id, group): _cell(topic.id, group, said, average) for group, *_ in groups})
-    codes = {topic.id: _codes(analysis, topic, said) for topic in model.topics}
-    return Crossing(groups, cells, codes, _part(sum(bool(one.codes) for one in said), len(said)))
+        average = _mean(_shares(topic.id, everybody))
+        cells.update({(topic.id, group): _cell(topic.id, group, tallies, average) for group in tallies})
+    return Crossing(
+        tuple(
+            (group, labels.get(group, group), tally.topics.total(), len(tally.people), len(tally.documents))
+            for group, tally in tallies.items()
+        ),
+        cells,
+        _all_codes(analysis, model, said),
+        _part(sum(bool(one.codes) for one in said), len(said)),
+    )
 
 
 def typical_passages(model: TopicModel, topic: int) -> list[TopicPassage]:
@@ -195,53 +111,79 @@ def _said(analysis: Analysis, codebook: Codebook) -> list[_Said]:
     return found
 
 
-def _groups(analysis: Analysis, said: Sequence[_Said]) -> tuple[tuple[str, str, int, int, int], ...]:
-    """In the codebook's order, those without a group last."""
+def _tallies(analysis: Analysis, said: Sequence[_Said]) -> dict[str, _Tally]:
+    """By group, in the codebook's order, those without a group last."""
     present = {one.group for one in said}
-    labels = {**analysis.groups, NO_GROUP: "Bez grupy"}
-    found = []
-    for group in (*(g for g in analysis.groups if g in present), *sorted(present - set(analysis.groups))):
-        own = [one for one in said if one.group == group]
-        found.append((group, labels.get(group, group), len(own), len(_voices(own)), len(_documents(own))))
-    return tuple(found)
+    order = (*(g for g in analysis.groups if g in present), *sorted(present - set(analysis.groups)))
+    found = {group: _Tally() for group in order}
+    for one in said:
+        tally = found[one.group]
+        tally.topics[one.topic] += 1
+        tally.documents[one.document].add(one.topic)
+        if one.voice:
+            tally.people[one.voice][one.topic] += 1
+            tally.loudest[one.topic] = max(tally.loudest[one.topic], tally.people[one.voice][one.topic])
+    return found
 
 
-def _cell(topic: int, group: str, said: Sequence[_Said], average: float) -> TopicCell:
-    own = [one for one in said if one.group == group]
+def _cell(topic: int, group: str, tallies: Mapping[str, _Tally], average: float) -> TopicCell:
+    own = tallies[group]
     # People without a group are nobody's others; a person heard in two groups counts in the one that is compared.
-    others = [] if group == NO_GROUP else [one for one in said if one.group not in {group, NO_GROUP}]
-    here = [one for one in own if one.topic == topic]
-    there = [one for one in others if one.topic == topic]
-    mine, theirs = _shares(topic, own), _shares(topic, [o for o in others if o.voice not in _voices(own)])
-    files, other_files = _documents(own), _documents(others) - _documents(own)
-    spoken = Counter(one.voice for one in here if one.voice)
+    others = [] if group == NO_GROUP else [t for g, t in tallies.items() if g not in {group, NO_GROUP}]
+    people = _together(other.people for other in others)
+    mine = _shares(topic, own.people)
+    theirs = _shares(
+        topic, {voice: own for voice, own in people.items() if voice not in tallies[group].people}
+    )
+    files = {document for other in others for document in other.documents} - set(own.documents)
+    there = {document for other in others for document, topics in other.documents.items() if topic in topics}
     return TopicCell(
         topic,
         group,
-        _part(len(here), len(own), len(there), len(others)),
+        _part(
+            own.topics[topic],
+            own.topics.total(),
+            sum(other.topics[topic] for other in others),
+            sum(other.topics.total() for other in others),
+        ),
         _part(*(n for part in (mine, theirs) for n in (sum(s > 0 for s in part), len(part)))),
         _part(*(n for part in (mine, theirs) for n in (sum(s > average for s in part), len(part)))),
-        _part(len(_documents(here)), len(files), len(_documents(there) & other_files), len(other_files)),
-        max(spoken.values(), default=0),
+        _part(
+            sum(topic in topics for topics in own.documents.values()),
+            len(own.documents),
+            len(there & files),
+            len(files),
+        ),
+        own.loudest[topic],
         _mean(mine),
         _mean(theirs),
     )
 
 
-def _codes(analysis: Analysis, topic: Topic, said: Sequence[_Said]) -> TopicCodes:
-    own = [one for one in said if one.topic == topic.id]
-    rest = [one for one in said if one.topic != topic.id]
-    coded = _part(sum(bool(o.codes) for o in own), len(own), sum(bool(o.codes) for o in rest), len(rest))
-    here, there = (Counter(code for one in part for code in one.codes) for part in (own, rest))
-    codes = tuple(
-        (code, _part(count, len(own), there[code], len(rest)))
-        for code, count in sorted(here.items(), key=lambda item: (-item[1], item[0]))
-    )
-    fewer = coded.apart is not None and coded.apart.high < 0
-    half = bool(rest) and coded.share < 0.5 * sum(bool(one.codes) for one in said) / len(said)
-    candidate = len(own) >= FEWEST_PASSAGES and (fewer or half or not coded.count)
-    quotes = _uncoded(analysis, topic, own) if candidate else ()
-    return TopicCodes(topic.id, coded, codes, candidate, quotes)
+def _all_codes(analysis: Analysis, model: TopicModel, said: Sequence[_Said]) -> dict[int, TopicCodes]:
+    by_topic: dict[int | None, list[_Said]] = defaultdict(list)
+    for one in said:
+        by_topic[one.topic].append(one)
+    codes = {topic: Counter(code for one in own for code in one.codes) for topic, own in by_topic.items()}
+    coded = {topic: sum(bool(one.codes) for one in own) for topic, own in by_topic.items()}
+    everything = Counter[str]()
+    for own in codes.values():
+        everything.update(own)
+    found = {}
+    for topic in model.topics:
+        here, count, size = codes.get(topic.id, Counter()), coded.get(topic.id, 0), len(by_topic[topic.id])
+        rest = len(said) - size
+        covered = _part(count, size, sum(coded.values()) - count, rest)
+        parts = tuple(
+            (code, _part(number, size, everything[code] - number, rest))
+            for code, number in sorted(here.items(), key=lambda item: (-item[1], item[0]))
+        )
+        fewer = covered.apart is not None and covered.apart.high < 0
+        half = bool(rest) and covered.share < 0.5 * sum(coded.values()) / len(said)
+        candidate = size >= FEWEST_PASSAGES and (fewer or half or not count)
+        quotes = _uncoded(analysis, topic, by_topic[topic.id]) if candidate else ()
+        found[topic.id] = TopicCodes(topic.id, covered, parts, candidate, quotes)
+    return found
 
 
 def _uncoded(analysis: Analysis, topic: Topic, own: Sequence[_Said]) -> tuple[str, ...]:
@@ -271,27 +213,22 @@ def _telling(analysis: Analysis, sentences: Iterable[str], stems: Sequence[str])
     return max(known, key=worth)
 
 
-def _shares(topic: int, said: Iterable[_Said]) -> list[float]:
+def _together(parts: Iterable[People]) -> People:
+    """Everybody's passages by topic; those of a person heard in several groups are added up."""
+    found: People = {}
+    for people in parts:
+        for person, topics in people.items():
+            found[person] = found[person] + topics if person in found else topics
+    return found
+
+
+def _shares(topic: int, people: People) -> list[float]:
     """The share of a topic in the passages of every person."""
-    total: Counter[Voice] = Counter()
-    own: Counter[Voice] = Counter()
-    for one in said:
-        if one.voice:
-            total[one.voice] += 1
-            own[one.voice] += one.topic == topic
-    return [own[person] / total[person] for person in total]
+    return [topics[topic] / topics.total() for topics in people.values()]
 
 
 def _mean(shares: Sequence[float]) -> float:
     return sum(shares) / len(shares) if shares else 0.0
-
-
-def _voices(said: Iterable[_Said]) -> frozenset[Voice]:
-    return frozenset(one.voice for one in said if one.voice)
-
-
-def _documents(said: Iterable[_Said]) -> frozenset[str]:
-    return frozenset(one.document for one in said)
 
 
 def _part(count: int, total: int, other: int = 0, others: int = 0) -> Part:
