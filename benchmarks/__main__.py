@@ -21,6 +21,7 @@ from benchmarks.reading import fuzzing, reading
 from benchmarks.reports import reports
 from benchmarks.retrieval import retrieval
 from benchmarks.sentences import sentences
+from benchmarks.topic_views import topic_views
 
 PARTS = {
     "commands": sample,
@@ -31,6 +32,7 @@ PARTS = {
     "komisja": komisja,
     "retrieval": retrieval,
     "reports": reports,
+    "topic_views": topic_views,
     "intervals": intervals,
     "encodings": encodings,
     "reading": reading,

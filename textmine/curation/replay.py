@@ -81,10 +81,17 @@ class _Replay:
         self.known = {decision.number: decision for decision in decisions}
         for decision in decisions:
             acts[decision.act](decision)
+        self._note_names()
         model = self.state.finished()
         there = {topic.id for topic in model.topics}
         named = frozenset(t for t, draft in self.state.drafts.items() if draft.given and t in there)
         return Curation(model, tuple(self.lost), named, self.dropped)
+
+    def _note_names(self) -> None:
+        given = sorted(topic for topic, draft in self.state.drafts.items() if draft.given)
+        if given:
+            what = "nazwę tematu" if len(given) == 1 else "nazwy tematów"
+            self.state.notes.append(f"badacz nadał {what} {', '.join(map(str, given))}")
 
     def _rename(self, decision: TopicDecision) -> None:
         found = self._found(decision, decision.topics[0])
@@ -96,6 +103,9 @@ class _Replay:
         topics = list(dict.fromkeys(one.topic for one in found if one.topic is not None))
         whole = self._match((s for topic in decision.topics for s in topic.sentences), decision)
         # The run may have joined them by itself.
+        if len(topics) > 1:
+            names = ", ".join(f"„{self.state.drafts[topic].label}”" for topic in topics)
+            self.state.notes.append(f"badacz połączył tematy {names}")
         kept = self.state.merge(topics) if len(topics) > 1 else whole.topic
         joined = self.state.sentences()[kept] if kept is not None else frozenset()
         for topic, one in zip(decision.topics, found, strict=True):
@@ -132,6 +142,7 @@ class _Replay:
     def _take_off(self, decision: TopicDecision, found: Match, gone: Sequence[int]) -> None:
         assert found.topic is not None
         left, taken = decision.parts
+        self.state.notes.append(f"badacz podzielił temat „{self.state.drafts[found.topic].label}”")
         made = self.state.split(found.topic, gone, decision.apart)
         for topic, part in ((found.topic, left), (made, taken)):
             draft = self.state.drafts[topic]
