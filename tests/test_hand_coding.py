@@ -182,7 +182,10 @@ def test_training_asks_for_enough_hand_coding(run: Project) -> None:
 
 def test_a_database_of_the_version_before_is_taken_along(run: Project) -> None:
     with sqlite3.connect(run.paths.database) as connection:
-        connection.executescript("DROP TABLE review; PRAGMA user_version = 1;")
+        connection.executescript(
+            "DROP TABLE review; ALTER TABLE turn DROP COLUMN votes; ALTER TABLE turn DROP COLUMN written;"
+            " PRAGMA user_version = 1;"
+        )
     assert codes(run)
     with sqlite3.connect(run.paths.database) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)

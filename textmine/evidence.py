@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
 from textmine.errors import ExportError
+from textmine.language.plurals import VOTES, counted
 from textmine.records import Analysis, Document, Evidence, Sentence
 
 if TYPE_CHECKING:
@@ -88,7 +89,10 @@ def evidence_frame(rows: Sequence[Evidence]) -> pd.DataFrame:
 def citation(
     sentence: Sentence, names: Mapping[str, str], group: str | None, groups: Mapping[str, str]
 ) -> str:
-    """Where a quote is from: "[W03, przedsiębiorstwo, R1, 00:12:33]"; what is not known is left out."""
+    """Where a quote is from: "[W03, przedsiębiorstwo, R1, 00:12:33]"; what is not known is left out.
+
+    A note of a workshop says how many voted for it: "[W11, samorząd, 5 głosów]".
+    """
     parts = [names.get(sentence.document, sentence.document)]
     if group:
         parts.append(_SINGULAR.get(group, groups.get(group, group)))
@@ -96,6 +100,8 @@ def citation(
         parts.append(sentence.speaker)
     if sentence.time is not None:
         parts.append(clock(sentence.time))
+    if sentence.votes is not None:
+        parts.append(counted(sentence.votes, VOTES))
     return f"[{', '.join(parts)}]"
 
 

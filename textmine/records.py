@@ -6,7 +6,8 @@ holds for every Turn, Sentence and Token that carries a text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -28,7 +29,8 @@ class Turn:
     """One speaker's uninterrupted words, or one note of a workshop.
 
     `speaker` is the canonical label ("R1"), None where nobody is named. `time` is the start in seconds, or None.
-    `group` and `section` are as written in the file ("Samorząd", "Stolik 2"): only workshop material has them.
+    `group` and `section` are as written in the file ("Samorząd", "Stolik 2"), `votes` counts what participants gave a
+    note: only workshop material has them. `written` is the label as the file has it ("R1 (K, 34)", "Moderatro").
     """
 
     speaker: str | None
@@ -39,6 +41,8 @@ class Turn:
     time: float | None = None
     group: str | None = None
     section: str | None = None
+    votes: int | None = None
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class Sentence:
     """The unit of coding. `text` is verbatim; `clean` is what was analysed (fillers and brackets left out).
 
     `id` stays the same while the document's text does. `turn` is the index of its turn, `index` its own place in the
-    document. `group` is the raw group of a workshop note; see `Analysis.group_of`.
+    document. `group` is the raw group of a workshop note; see `Analysis.group_of`. `votes` are those of its note.
     """
 
     id: str
@@ -172,6 +176,7 @@ class Sentence:
     group: str | None = None
     section: str | None = None
     tokens: tuple[Token, ...] = ()
+    votes: int | None = None
 
 
 class Method(StrEnum):
@@ -362,6 +367,15 @@ def matching_group(text: str, groups: Mapping[str, str]) -> str | None:
     return begun[0] if len(begun) == 1 else None
 
 
+def _group_names(sentence: Sentence) -> Iterator[str]:
+    """What may name the group of a note: its own, the heading above it, a part of that ("Stolik 2 – Samorząd")."""
+    if sentence.group is not None:
+        yield sentence.group
+    if sentence.section is not None:
+        yield sentence.section
+        yield from (part for part in re.split(r"[:–—|/(),]|\s-\s", sentence.section) if part.strip())
+
+
 @dataclass(frozen=True)
 class Analysis:
     """Everything that a run knows, as plain records: the input of evidence, summaries and reports.
@@ -379,9 +393,9 @@ class Analysis:
     run: RunInfo
 
     def group_of(self, sentence: Sentence) -> str | None:
-        """The group id of a sentence: that of its note, else that of its document, else None."""
-        if sentence.group is not None:
-            group = matching_group(sentence.group, self.groups)
+        """The group id of a sentence: that of its note or of the heading above it, else of its document, else None."""
+        for named in _group_names(sentence):
+            group = matching_group(named, self.groups)
             if group is not None:
                 return group
         case = self.cases.get(sentence.document)

@@ -162,6 +162,7 @@ LETTERS = st.text(
 @given(words=LETTERS)
 @example(words="#")
 @example(words="# a")
+@example(words="?::")
 def test_any_text_comes_back(tmp_path: Path, words: str) -> None:
     assert read(tmp_path, escaped(f"Ala\n{words}")).text == ingest_form(f"Ala\n{words}\n")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textmine.records import Document
 
 FIRST_TURNS = 6
-MOST_SPEAKERS, MOST_LINES = 12, 5
+MOST_SPEAKERS, MOST_LINES, MOST_LABELS = 12, 5, 2
 WIDEST_SPEAKER, LONGEST_START = 24, 160
 _ROLES = {"moderator": "prowadzący", "respondent": "rozmówca", "unknown": "nieznana"}
 _COLOURS = {"moderator": "cyan", "respondent": "green", "unknown": "yellow"}
@@ -110,10 +110,20 @@ def _speaker_colours(document: Document) -> dict[str, str]:
 
 
 def _speakers(document: Document, colours: dict[str, str]) -> Any:
+    from textmine.ingest.inspect import spellings
+
     shown = sorted(document.speakers, key=lambda one: -one.words)[:MOST_SPEAKERS]
     shown = [one for one in document.speakers if one in shown]
+    written = spellings(document)
     rows = [
-        (one.speaker, _ROLES[one.role], one.turns, f"{one.share:.0%}", f"{one.questions:.0%}", one.reason)
+        (
+            _name(one.speaker, written.get(one.speaker, [])),
+            _ROLES[one.role],
+            one.turns,
+            f"{one.share:.0%}",
+            f"{one.questions:.0%}",
+            one.reason,
+        )
         for one in shown
     ]
     made = table("Mówiący", ("Kto", "Rola", "Wyp.", "Słowa", "Pytania", "Dlaczego"), rows, numbers=(2, 3, 4))
@@ -126,11 +136,20 @@ def _speakers(document: Document, colours: dict[str, str]) -> Any:
     return made
 
 
+def _name(speaker: str, written: Sequence[str]) -> str:
+    """A speaker with the labels that stand for him in the file."""
+    if not written:
+        return speaker
+    more = f" i {len(written) - MOST_LABELS} in." if len(written) > MOST_LABELS else ""
+    return f"{speaker} („{'”, „'.join(written[:MOST_LABELS])}”{more})"
+
+
 def _turns(document: Document, colours: dict[str, str]) -> Any:
     """The first turns: time, speaker, words, each in its column."""
     from rich.table import Table
 
     from textmine.evidence import clock
+    from textmine.language.plurals import VOTES, counted
 
     first = document.turns[:FIRST_TURNS]
     grid = Table.grid(padding=(0, 1))
@@ -143,7 +162,9 @@ def _turns(document: Document, colours: dict[str, str]) -> Any:
         start = " ".join(turn.text.split())
         shown = start if len(start) <= LONGEST_START else start[: LONGEST_START - 1] + "…"
         colour = colours.get(turn.speaker or "", _COLOURS[turn.role])
-        group = f" [dim]({plain(turn.group)})[/]" if turn.group else ""
+        marks = [turn.group or "", "" if turn.votes is None else counted(turn.votes, VOTES)]
+        beside = ", ".join(plain(mark) for mark in marks if mark)
+        group = f" [dim]({beside})[/]" if beside else ""
         who = f"[{colour}]{plain(turn.speaker or ('karteczka' if turn.section and turn.text != turn.section else '—'))}[/]{group}"
         time = [clock(turn.time) if turn.time is not None else ""] if timed else []
         grid.add_row(*time, who, plain(shown))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from textmine.ingest.cells import Cells, Ledger, Repair
 from textmine.ingest.conservation import size
 from textmine.ingest.encoding import canonical
-from textmine.ingest.layouts import Paragraph, canonical_label, turns_of
+from textmine.ingest.layouts import Paragraph, turns_of
 from textmine.ingest.repairs import mended, moved
-from textmine.ingest.tables import spoken_in
-from textmine.ingest.times import seconds
-from textmine.ingest.turns import Reading, Utterance, assembled
+from textmine.ingest.tabular import found_in
+from textmine.ingest.turns import Reading, assembled
 from textmine.records import Change, Portion
+
+__all__ = ["Block", "Ledger", "emphasised", "reading_of", "table_block", "without_soft_hyphens"]
 
 # A question in bold: nearly all of its letters are (a word in bold is emphasis).
 EMPHASIS_SHARE = 0.8
+# Layouts that name no speaker.
+_UNNAMED = frozenset({"plain", "workshop", "bold", "dashes"})
 _SOFT_HYPHEN = re.compile("\u00ad+")
-Repair = Callable[[str], tuple[str, tuple[Change, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +46,6 @@ def emphasised(letters: int, marked: int) -> bool:
     return letters > 0 and marked >= EMPHASIS_SHARE * letters
 
 
-@dataclass(slots=True)
-class Ledger:
-    """What a reader keeps aside, leaves out and adds while it walks through a document."""
-
-    aside: list[str] = field(default_factory=list)
-    kept: list[Portion] = field(default_factory=list)
-    dropped: list[Portion] = field(default_factory=list)
-    added: list[Portion] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def set_aside(self, kind: str, text: str) -> None:
-        """Keep words that are not spoken, under a name."""
-        words, _ = canonical(text)
-        if size(words):
-            self.aside.append(f"{kind}: {words.strip()}")
-
-    def drop(self, kind: str, text: str) -> None:
-        """Leave characters out, under a name."""
-        self.dropped.append(Portion(kind, size(text)))
-
-    def add(self, kind: str, text: str) -> None:
-        """Count characters that the file does not have."""
-        self.added.append(Portion(kind, size(text)))
-
-
 def without_soft_hyphens(text: str) -> tuple[str, tuple[Change, ...]]:
     """The canonical text without the hyphens that show only at the end of a line."""
     return mended(canonical(text)[0], _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
@@ -89,7 +67,12 @@ def reading_of(
     `repair` makes the canonical text of a paragraph or cell and logs what it changes.
     """
     mixed = _with_emphasis(blocks)
-    reading = _tabular(mixed, form, ledger, repair) or _flowing(mixed, form, known, repair)
+    reading = _tabular(mixed, form, ledger, repair, boards=False)
+    if reading is None:
+        layout, reading = _flowing(mixed, form, known, repair)
+        # A board is what a document of tables is where nobody speaks in it.
+        if layout in _UNNAMED:
+            reading = _tabular(mixed, form, ledger, repair, boards=True) or reading
     return replace(
         reading,
         encoding=encoding,
@@ -110,7 +93,8 @@ def _with_emphasis(blocks: Sequence[Block]) -> list[Block]:
     return [replace(block, bold=block.italic) for block in blocks]
 
 
-def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str], repair: Repair) -> Reading:
+def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str], repair: Repair) -> tuple[str, Reading]:
+    """The reading of paragraphs, tables among them, and the name of its layout."""
     lines: list[Paragraph] = []
     parts: list[str] = []
     changes: list[Change] = []
@@ -124,7 +108,7 @@ def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str], repair: R
             parts.append(line + "\n")
             position += len(line) + 1
     layout = turns_of(lines, known)
-    return Reading(
+    return layout.name, Reading(
         "".join(parts),
         layout.turns,
         form,
@@ -134,57 +118,47 @@ def _flowing(blocks: Sequence[Block], form: str, known: Sequence[str], repair: R
     )
 
 
-def _tabular(blocks: Sequence[Block], form: str, ledger: Ledger, repair: Repair) -> Reading | None:
+def _tabular(
+    blocks: Sequence[Block], form: str, ledger: Ledger, repair: Repair, *, boards: bool
+) -> Reading | None:
     """The transcript of a document whose talk stands in tables, None where most of it stands in paragraphs."""
     tables = [block for block in blocks if block.rows is not None]
     if not tables:
         return None
     rows = [[[repair(cell)[0] for cell in row] for row in table.rows or ()] for table in tables]
-    spoken, used = spoken_in(rows)
-    inside = [id(block) for number, block in enumerate(tables) if number in used]
+    found = found_in(rows, boards=boards)
+    inside = {id(block): number for number, block in enumerate(tables) if number in found.kinds}
     around = [block for block in blocks if id(block) not in inside]
-    if sum(len(one.text) for one in spoken) <= sum(len(block.text) for block in around):
+    if sum(len(one.text) for one in found.spoken) <= sum(len(block.text) for block in around):
         return None
     preamble = [line for block in around for line in repair(block.text)[0].split("\n") if line.strip()]
-    text, turns = assembled(spoken, preamble)
-    raw = [row for number, table in enumerate(tables) if number in used for row in table.rows or ()]
-    changes = _cell_changes(raw, spoken, [turn.start for turn in turns], repair)
+    text, turns = assembled(found.spoken, preamble)
+    cells = Cells(found, [turn.start for turn in turns])
+    raw = [
+        (number, row, mended_row)
+        for number in sorted(found.kinds)
+        for row, mended_row in zip(tables[number].rows or (), rows[number], strict=True)
+    ]
+    changes: list[Change] = []
+    for number, row, mended_row in raw:
+        changes.extend(cells.account(number, row, mended_row, repair, ledger))
+    changes.sort(key=lambda change: change.start)
     _account_repairs(
-        [*(cell for row in raw for cell in row), *(block.text for block in around)], changes, repair, ledger
+        [*(cell for _, row, _ in raw for cell in row), *(block.text for block in around)],
+        changes,
+        repair,
+        ledger,
     )
-    _account_cells([row for number in sorted(used) for row in rows[number]], spoken, ledger)
-    return Reading(text, turns, form, metadata=_metadata(preamble), changes=changes, labelled=True)
-
-
-def _matched(
-    rows: Iterable[Sequence[str]], spoken: Sequence[Utterance]
-) -> Iterator[tuple[int | None, Utterance | None]]:
-    """For each row the index of the cell that was spoken, and its utterance; None for rows of no speech."""
-    waiting = [one for one in spoken if not one.asks]
-    position = 0
-    for row in rows:
-        next_one = waiting[position] if position < len(waiting) else None
-        cell = next((i for i, words in enumerate(row) if next_one and words.strip() == next_one.text), None)
-        position += cell is not None
-        yield cell, next_one if cell is not None else None
-
-
-def _cell_changes(
-    rows: Sequence[Sequence[str]], spoken: Sequence[Utterance], starts: Sequence[int], repair: Repair
-) -> tuple[Change, ...]:
-    """The repairs inside of the cells that were spoken, at their places in the text."""
-    mended_rows = [[repair(cell) for cell in row] for row in rows]
-    places = [start for one, start in zip(spoken, starts, strict=True) if not one.asks]
-    found: list[Change] = []
-    number = 0
-    for row, (cell, _) in zip(
-        mended_rows, _matched([[text for text, _ in row] for row in mended_rows], spoken), strict=True
-    ):
-        if cell is not None:
-            text, changes = row[cell]
-            found.extend(moved(changes, places[number] - (len(text) - len(text.lstrip()))))
-            number += 1
-    return tuple(found)
+    warnings = (f"nie odczytano kolumn: {', '.join(found.unread)}",) if found.unread else ()
+    return Reading(
+        text,
+        turns,
+        form,
+        warnings=warnings,
+        metadata=_metadata(preamble),
+        changes=tuple(changes),
+        labelled=True,
+    )
 
 
 def _account_repairs(texts: Sequence[str], logged: Sequence[Change], repair: Repair, ledger: Ledger) -> None:
@@ -193,28 +167,6 @@ def _account_repairs(texts: Sequence[str], logged: Sequence[Change], repair: Rep
     gone -= sum(size(change.before) - size(change.after) for change in logged)
     if gone > 0:
         ledger.dropped.append(Portion("naprawa: poza wypowiedziami", gone))
-
-
-def _account_cells(rows: Sequence[Sequence[str]], spoken: Sequence[Utterance], ledger: Ledger) -> None:
-    """Name what stands in the cells of a talk beside the words: speakers and times are kept, the rest goes aside."""
-    for row, (said, one) in zip(rows, _matched(rows, spoken), strict=True):
-        if one is None:
-            ledger.set_aside(
-                "wiersz tabeli bez wypowiedzi",
-                " | ".join(cell for cell in row if cell.strip()).replace("|", ""),
-            )
-            continue
-        for index, cell in enumerate(row):
-            if index == said or not size(cell):
-                continue
-            attribute = canonical_label(cell.rstrip(": ")) == one.label or cell.strip() in {
-                one.group,
-                one.section,
-            }
-            if attribute or seconds(cell) is not None:
-                ledger.kept.append(Portion("kolumny mówcy, czasu i grupy", size(cell)))
-            else:
-                ledger.set_aside("komórka tabeli", cell)
 
 
 def _metadata(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from textmine.ingest.columns import is_vote_column
 from textmine.ingest.encoding import canonical
+from textmine.ingest.notes import notes_in
 from textmine.ingest.turns import Utterance
-from textmine.language.labels import FORM_COLUMNS, FORM_GROUPS
+from textmine.ingest.votes import Ballot, votes_in
+from textmine.language.labels import FORM_COLUMNS, FORM_GROUPS, SWOT
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_FRAME = 80
+# The section of notes that stand below no heading.
+UNTITLED = "tablica"
 Rows = Sequence[Sequence[str]]
 
 
-def form_notes(rows: Rows) -> tuple[list[Utterance], list[str]] | None:
+def form_notes(rows: Rows, ballot: Ballot) -> tuple[list[Utterance], list[str]] | None:
     """The answers of a form as notes, a question a section, and the names of the columns that are no answers.
 
     Respondents stay unnamed; a column that asks whom they represent gives the group. None where the heading is not
@@ -45,8 +51,10 @@ def form_notes(rows: Rows) -> tuple[list[Utterance], list[str]] | None:
         notes.append(Utterance(None, question, section=question, asks=True))
         for answer, named in answers:
             text = canonical(answer)[0].strip()
-            if text:
-                notes.append(Utterance(None, text, group=named or None, section=question))
+            for note in notes_in(text, ballot, lines=False):
+                words = text[note.start : note.end]
+                group_of = named or note.group
+                notes.append(Utterance(None, words, group=group_of, section=question, votes=note.votes))
     return notes, unread
 
 
@@ -58,26 +66,49 @@ def _is_group(name: str) -> bool:
     return any(part in name.casefold() for part in FORM_GROUPS)
 
 
-def board_notes(rows: Rows) -> list[Utterance] | None:
+def board_notes(rows: Rows, ballot: Ballot) -> list[Utterance] | None:
     """The notes of a board whose columns are frames with a heading each; one column may have none.
 
+    A column of votes belongs to the frame before it; a row of nothing but the headings of SWOT begins new frames.
     None where most cells are no words.
     """
     width = max((len(row) for row in rows), default=0)
     cells = [cell.strip() for row in rows for cell in row if cell.strip()]
     worded = [cell for cell in cells if len(_WORD.findall(cell)) >= 2 or len(cell) >= 12]
-    if len(cells) < 3 or 2 * len(worded) < len(cells):
-        return None
     first = [cell.strip() for cell in rows[0]]
+    counted = {index for index, name in enumerate(first) if index and is_vote_column(name)}
+    numbers = sum(votes_in(row[index]) is not None for row in rows for index in counted if index < len(row))
+    if len(cells) < 3 or 2 * len(worded) < len(cells) - numbers - len(counted):
+        return None
     headed = width > 1 or len(first[0]) < 0.6 * sum(map(len, cells)) / len(cells)
     if headed and not all(0 < len(name) <= _LONGEST_FRAME for name in first):
         return None
+    starts = [number for number, row in enumerate(rows) if (number == 0 and headed) or _is_swot(row)] or [0]
     notes: list[Utterance] = []
-    for index in range(width):
-        frame = canonical(first[index])[0] if headed and index < len(first) else None
-        below = [row[index].strip() for row in rows[1 if headed else 0 :] if index < len(row)]
-        texts = [canonical(cell)[0].strip() for cell in below]
-        if frame and any(texts):
-            notes.append(Utterance(None, frame, section=frame, asks=True))
-        notes.extend(Utterance(None, text, section=frame or "tablica") for text in texts if text)
-    return notes
+    for start, end in pairwise([*starts, len(rows)]):
+        block = rows[start:end]
+        for index in range(width):
+            if index not in counted:
+                votes = index + 1 if index + 1 in counted else None
+                notes.extend(_frame(block, index, ballot, titled=headed or _is_swot(block[0]), votes=votes))
+    return notes or None
+
+
+def _is_swot(row: Sequence[str]) -> bool:
+    names = [cell.strip(" :").casefold() for cell in row if cell.strip()]
+    return len(names) > 1 and all(name in SWOT for name in names)
+
+
+def _frame(rows: Rows, index: int, ballot: Ballot, *, titled: bool, votes: int | None) -> Iterator[Utterance]:
+    """The heading of a frame and its notes: one column of the rows, `votes` the column of their votes."""
+    name = canonical(rows[0][index])[0].strip() if titled and index < len(rows[0]) else ""
+    body = [row for row in rows[1 if titled else 0 :] if index < len(row) and row[index].strip()]
+    if name and body:
+        yield Utterance(None, name, section=name, asks=True)
+    for row in body:
+        text = canonical(row[index])[0].strip()
+        column = None if votes is None or votes >= len(row) else votes_in(row[votes])
+        for note in notes_in(text, ballot, lines=True):
+            counted = note.votes if column is None else column
+            words = text[note.start : note.end]
+            yield Utterance(None, words, group=note.group, section=name or UNTITLED, votes=counted)

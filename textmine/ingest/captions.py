@@ -55,8 +55,9 @@ def read_captions(source: Source) -> Reading:
     if repeated:
         repairs.append(f"pominięto powtórzone wiersze przewijanych napisów: {repeated}")
     speakers = _speakers(captions, source.known)
-    cues, machine = without_machine_cues(_cues(captions, speakers, ledger))
-    turns = turns_of_cues(cues)
+    written: dict[str, str] = {}
+    cues, machine = without_machine_cues(_cues(captions, speakers, ledger, written))
+    turns = turns_of_cues(cues, written)
     if len(turns) < len(captions):
         repairs.append(f"połączono {len(captions)} napisów w {len(turns)} wypowiedzi")
     warnings = ("napisy nie nazywają mówiących",) if not any(one.label for one in turns) else ()
@@ -172,9 +173,15 @@ def _speakers(captions: Sequence[_Caption], known: Sequence[str]) -> Mapping[str
     return accepted(found, known, lines=len(captions))
 
 
-def _cues(captions: Sequence[_Caption], speakers: Mapping[str, str], ledger: Ledger) -> Iterator[Cue]:
+def _cues(
+    captions: Sequence[_Caption], speakers: Mapping[str, str], ledger: Ledger, written: dict[str, str]
+) -> Iterator[Cue]:
+    """The cues in order; `written` receives the names of voices as the file has them."""
     current: str | None = None
     for caption in captions:
+        for voice in _VOICE.findall("\n".join(caption.lines)):
+            name = canonical(html.unescape(voice))[0].strip()
+            written.setdefault(canonical_label(name), name)
         for label, words, fresh in _pieces(caption.lines, speakers, current, ledger):
             current = label
             tags = _TAG.sub("", words)

@@ -14,6 +14,7 @@ _ROLES = {
     "time": words.TIME_COLUMNS,
     "group": words.GROUP_COLUMNS,
     "section": words.SECTION_COLUMNS,
+    "votes": words.VOTE_COLUMNS,
 }
 # Names of data above a talk that are no speakers as well.
 _DATA = words.METADATA - words.SPEAKER_COLUMNS - words.MODERATORS - words.RESPONDENTS
@@ -42,6 +43,12 @@ def _asks_alone(row: Sequence[str], index: int) -> bool:
     return row[index].strip().casefold() in {"pytanie", "question"} and any(
         name in words.VOTE_COLUMNS | words.SPEAKER_COLUMNS for name in others
     )
+
+
+def is_vote_column(name: str) -> bool:
+    """Whether the heading of a column says that it holds votes."""
+    words_of = re.split(r"[\s/(:]+", name.strip().casefold())
+    return words_of[0] in words.VOTE_COLUMNS
 
 
 def guessed(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:

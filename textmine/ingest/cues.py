@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.ingest.machine import is_machine_text
@@ -38,8 +38,11 @@ def without_machine_cues(cues: Iterable[Cue]) -> tuple[list[Cue], list[str]]:
     return spoken, machine
 
 
-def turns_of_cues(cues: Sequence[Cue]) -> list[Utterance]:
-    """Neighbouring cues of one speaker in one turn, with the time of the first."""
+def turns_of_cues(cues: Sequence[Cue], written: Mapping[str, str] | None = None) -> list[Utterance]:
+    """Neighbouring cues of one speaker in one turn, with the time of the first.
+
+    `written` has the labels as the file writes them, where they are not those of the cues.
+    """
     blocks: list[list[Cue]] = []
     words = 0
     for cue in cues:
@@ -50,7 +53,12 @@ def turns_of_cues(cues: Sequence[Cue]) -> list[Utterance]:
             blocks.append([cue])
             words = len(cue.text.split())
     return [
-        Utterance(block[0].label, " ".join(cue.text.strip() for cue in block), block[0].start)
+        Utterance(
+            block[0].label,
+            " ".join(cue.text.strip() for cue in block),
+            block[0].start,
+            written=(written or {}).get(block[0].label or ""),
+        )
         for block in blocks
     ]
 

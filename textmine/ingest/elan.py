@@ -18,11 +18,14 @@ def read_eaf(source: Source) -> Reading:
     root = parse_xml(source.raw, where=source.where)
     slots = _slots(root)
     cues: list[Cue] = []
+    written: dict[str, str] = {}
     aside: list[str] = []
     counted = 0
     for tier in root.iter("TIER"):
         name = tier.get("TIER_ID") or ""
-        label = canonical_label(canonical(tier.get("PARTICIPANT") or name)[0]) or None
+        spelt = canonical(tier.get("PARTICIPANT") or name)[0].strip()
+        label = canonical_label(spelt) or None
+        written.setdefault(label or "", spelt)
         for annotation in tier.iter("ALIGNABLE_ANNOTATION", "REF_ANNOTATION"):
             value = canonical("".join(annotation.xpath("ANNOTATION_VALUE//text()")))[0]
             text = " ".join(value.split())
@@ -33,7 +36,7 @@ def read_eaf(source: Source) -> Reading:
                 start, end = (slots.get(annotation.get(f"TIME_SLOT_REF{number}")) for number in (1, 2))
                 cues.append(Cue(label, text, start, end))
     cues.sort(key=lambda cue: -1.0 if cue.start is None else cue.start)
-    turns = turns_of_cues(cues)
+    turns = turns_of_cues(cues, written)
     text, raw_turns = assembled(turns)
     repairs = (
         (f"połączono {len(cues)} adnotacji w {len(turns)} wypowiedzi",) if len(turns) < len(cues) else ()

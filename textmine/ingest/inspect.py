@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from textmine.records import Document, Role
+from textmine.records import Document, Role, Turn
 
 
 def inspection(document: Document) -> dict[str, Any]:
-    """What `textmine inspect --json` prints: positions are code points in "text", times seconds or null."""
+    """What `textmine inspect --json` prints: positions are code points in "text", times seconds or null.
+
+    A turn has "label" where the file writes its speaker otherwise, and "group", "section" and "votes" where it is a note.
+    """
     return {
         "file": document.name,
         "format": document.format,
         "encoding": document.encoding,
         "text": document.text,
-        "turns": [
-            {
-                "speaker": turn.speaker,
-                "role": str(turn.role),
-                "start": turn.start,
-                "end": turn.end,
-                "time": turn.time,
-            }
-            for turn in document.turns
-        ],
+        "turns": [_turn(turn) for turn in document.turns],
         "warnings": list(document.warnings),
     }
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "speaker": turn.speaker,
+        "role": str(turn.role),
+        "start": turn.start,
+        "end": turn.end,
+        "time": turn.time,
+    }
+    further = {"group": turn.group, "section": turn.section, "votes": turn.votes}
+    if turn.written and turn.written != turn.speaker:
+        further["label"] = turn.written
+    return shown | {name: value for name, value in further.items() if value is not None}
+
+
+def spellings(document: Document) -> dict[str, list[str]]:
+    """How the file writes each speaker's label, where that is not the canonical one; most frequent first."""
+    found: dict[str, Counter[str]] = {}
+    for turn in document.turns:
+        if turn.speaker and turn.written and turn.written != turn.speaker:
+            found.setdefault(turn.speaker, Counter())[turn.written] += 1
+    return {speaker: [label for label, _ in counts.most_common()] for speaker, counts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

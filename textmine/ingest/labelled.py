@@ -53,6 +53,8 @@ class _Line:
     time: float | None = None
     marked: bool = False
     """Whether a time or bold type sets the label apart."""
+    written: str | None = None
+    """The label as the line has it."""
 
 
 def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None:
@@ -136,7 +138,8 @@ def _before_colon(line: Paragraph) -> _Line:
         return _Line(line)
     time = next((match[name] for name in ("before", "beside", "behind") if match[name]), None)
     marked = time is not None or match["mark"] is not None
-    return _Line(line, label, match.end(), None if time is None else seconds(time), marked)
+    clock = None if time is None else seconds(time)
+    return _Line(line, label, match.end(), clock, marked, match["label"].strip())
 
 
 def _before_time(line: Paragraph) -> _Line:
@@ -144,7 +147,7 @@ def _before_time(line: Paragraph) -> _Line:
     label = speaker_of(match["label"]) if match else None
     if match is None or label is None:
         return _Line(line)
-    return _Line(line, label, match.end(), seconds(match["beside"]))
+    return _Line(line, label, match.end(), seconds(match["beside"]), written=match["label"].strip())
 
 
 def _turns(lines: Sequence[_Line]) -> tuple[list[RawTurn], list[str]]:
@@ -157,7 +160,7 @@ def _turns(lines: Sequence[_Line]) -> tuple[list[RawTurn], list[str]]:
         start, end = one.line.words
         if one.label:
             begin = one.line.start + one.words
-            turns.append(RawTurn(one.label, begin, max(begin, end), one.time))
+            turns.append(RawTurn(one.label, begin, max(begin, end), one.time, written=one.written))
         elif one.line.heading:
             headings.append((start, end))
         elif asks and one.line.bold and not (turns and turns[-1].asks):
@@ -205,7 +208,7 @@ def _with_inner(
             if rest is None or not (rest.start <= start and end <= rest.end):
                 continue
             result.append(replace(rest, end=start))
-            result.append(RawTurn(speakers.get(label, label), words, words_end, asks=None))
+            result.append(RawTurn(speakers.get(label, label), words, words_end, written=label))
             rest = replace(rest, start=end, time=None) if end < rest.end else None
         if rest is not None:
             result.append(rest)
@@ -232,7 +235,8 @@ def _by_mark(lines: Sequence[Paragraph], pattern: re.Pattern[str]) -> Layout | N
     for line, mark in zip(lines[first:], marks[first:], strict=True):
         end = line.words[1]
         if mark and mark["label"].strip() in labels:
-            turns.append(RawTurn(canonical_label(mark["label"]), line.start + mark.end(), end))
+            written = mark["label"].strip()
+            turns.append(RawTurn(canonical_label(written), line.start + mark.end(), end, written=written))
         else:
             turns[-1] = replace(turns[-1], end=end)
     metadata = tuple(("nagłówek", line.text.strip()) for line in lines[:first])

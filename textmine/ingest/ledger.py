@@ -15,9 +15,9 @@ class Ledger:
         self._kept: Counter[str] = Counter()
         self._dropped: Counter[str] = Counter()
 
-    def keep(self, kind: str, text: str) -> None:
-        """Count text that is known further on, as a time or as the label of a turn."""
-        self._kept[kind] += size(text)
+    def keep(self, kind: str, text: str, *, less: str = "") -> None:
+        """Count text that is known further on, as a time or as the label of a turn, but for `less` that is spoken."""
+        self._kept[kind] += size(text) - size(less)
 
     def drop(self, kind: str, text: str, *, instead: str = "") -> None:
         """Count text that is gone; `instead` stands in its place."""

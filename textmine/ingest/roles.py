@@ -50,7 +50,12 @@ def decided(
         role = Role.MODERATOR if turn.asks else roles[turn.label][0] if turn.label else _unnamed(turn)
         words = text[turn.start : turn.end]
         speaker = None if turn.label is None or turn.label.casefold() in SEVERAL else turn.label
-        turns.append(Turn(speaker, role, turn.start, turn.end, words, turn.time, turn.group, turn.section))
+        turns.append(
+            Turn(
+                speaker, role, turn.start, turn.end, words, turn.time, turn.group, turn.section, turn.votes,
+                turn.written or turn.label,
+            )
+        )  # fmt: skip
     total = sum(voice.words for voice in voices.values()) or 1
     decisions = tuple(
         SpeakerDecision(label, *_flat(roles[label][0], voice, total), roles[label][1])

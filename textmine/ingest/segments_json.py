@@ -60,7 +60,7 @@ def read_segments(source: Source) -> Reading:
     scale = _scale(segments)
     said = [cue for segment in segments for cue in _cues(segment, scale)]
     cues, machine = without_machine_cues(said)
-    turns = turns_of_cues(cues)
+    turns = turns_of_cues(cues, _written(segments))
     text, raw_turns = assembled(turns)
     notes = [*repairs]
     if len(turns) < len(segments):
@@ -190,6 +190,17 @@ def _label(value: Any) -> str | None:
     ):
         return f"SPEAKER_{int(value):02}" if 0 <= int(value) < 1000 else None
     return canonical_label(canonical(str(value))[0].rstrip(": ")) or None
+
+
+def _written(segments: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The first spelling of each speaker in the file."""
+    written: dict[str, str] = {}
+    for segment in segments:
+        name = _first(segment, _SPEAKER)
+        label = _label(name)
+        if label and isinstance(name, str | int):
+            written.setdefault(label, canonical(str(name))[0].strip())
+    return written
 
 
 def _first(item: Mapping[str, Any], keys: Sequence[str]) -> Any:

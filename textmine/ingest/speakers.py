@@ -129,6 +129,8 @@ def accepted(
         or is_known(label, short=lines <= 6)
         or (recurring and (label in marked or is_listed(label) or is_person(label)))
     }
+    if sum(totals[label] for label in speakers) == 1 and {label.casefold() for label in speakers} <= SEVERAL:
+        return {}  # "?:" once is no talk
     found = {label: spelling[label] for label in counts if spelling[label] in speakers}
     for label in counts:
         meant = _mistyped(spelling[label], totals)

@@ -34,7 +34,7 @@ def by_time_lines(lines: Sequence[Paragraph]) -> Layout | None:
     turns: list[RawTurn] = []
     for line, mark in zip(lines, marks, strict=True):
         if mark:
-            turns.append(RawTurn(mark[0], line.end, line.end, mark[1]))
+            turns.append(RawTurn(mark[0], line.end, line.end, mark[1], written=mark[2]))
         elif turns:
             start, end = line.words
             turns[-1] = replace(
@@ -45,15 +45,16 @@ def by_time_lines(lines: Sequence[Paragraph]) -> Layout | None:
     return Layout("time lines", tuple(turn for turn in turns if turn.end > turn.start), metadata)
 
 
-def _mark(line: Paragraph) -> tuple[str, float] | None:
+def _mark(line: Paragraph) -> tuple[str, float, str] | None:
+    """The speaker, the time and the label as written of a line that is nothing else."""
     match = _NAMED_TIME.match(line.text) or _TIME_NAMED.match(line.text)
     if match is None:
         return None
     label, time = speaker_of(match["label"]), seconds(match["time"])
-    return None if label is None or time is None else (canonical_label(label), time)
+    return None if label is None or time is None else (canonical_label(label), time, match["label"].strip())
 
 
-def _are_speakers(marks: Sequence[tuple[str, float] | None]) -> bool:
+def _are_speakers(marks: Sequence[tuple[str, float, str] | None]) -> bool:
     """Whether lines of name and time are speakers and no agenda: words stand below, and times do not go back."""
     found = [number for number, mark in enumerate(marks) if mark]
     if len(found) < 2:

@@ -13,6 +13,7 @@ class RawTurn:
     """Words between two changes of speaker: a span of the canonical text.
 
     `asks` is True where the form says so (bold moderator, heading of a workshop table), None where it does not.
+    `written` is the label as the file has it, None where that is `label`; `votes` are those of a workshop's note.
     """
 
     label: str | None
@@ -22,6 +23,8 @@ class RawTurn:
     group: str | None = None
     section: str | None = None
     asks: bool | None = None
+    votes: int | None = None
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Utterance:
     group: str | None = None
     section: str | None = None
     asks: bool | None = None
+    votes: int | None = None
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ def assembled(
                 utterance.group,
                 utterance.section,
                 utterance.asks,
+                utterance.votes,
+                utterance.written,
             )
         )
         parts.append(f"{lead}{words}\n")

@@ -7,23 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textmine.ingest.header import named
+from textmine.ingest.notes import BULLET, note_in
 from textmine.ingest.paragraphs import Layout, Paragraph
 from textmine.ingest.turns import RawTurn
+from textmine.ingest.votes import Ballot, votes_in
 
-_BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•●▪◦·–—►✓☐☑□■]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _HEADING = re.compile(
     r"^\s*(?:#{1,6}\s+(?P<md>.+?)\s*#*|\*\*[^*\n]{3,80}\*\*:?|(?P<table>(?:stolik|grupa|tablica|stół|zespół)\b.{0,80}))\s*$",
     re.IGNORECASE,
 )
-VOTES = re.compile(
-    r"\s*[(\[](?:głosy?:?\s*\d+|\d+\s*(?:x\s*)?(?:głos\w*|kropk\w*|pkt\.?|punkt\w*|os(?:oby|ób|oba|\.))|\+\s?\d+|[x×]\s?\d+"
-    r"|\d+\s?[x×])[)\]]\s*$"
-    r"|\s*[–-]\s*\d+\s*głos\w*\s*$|\s*(?<!\w)[+●★]{2,}\s*$",
-    re.IGNORECASE,
-)
-"""Votes behind a note: "(5 głosów)", "(+3)", "[3 kropki]", "– 4 głosy", "+++"."""
-GROUP_PREFIX = re.compile(r"^[(\[](?P<group>[^()\[\]\n]{3,50})[)\]]\s*:?\s*")
-"""The group in front of a note: "(Gmina) …", "[Firmy]: …"."""
 
 
 def workshop(lines: Sequence[Paragraph]) -> Layout | None:
@@ -33,10 +25,11 @@ def workshop(lines: Sequence[Paragraph]) -> Layout | None:
         bool((line.heading or _HEADING.match(line.text)) and re.search(r"[^\W\d_]{3}", line.text))
         for line in lines
     ]
-    bullets = [None if head else _BULLET.match(line.text) for line, head in zip(lines, headings, strict=True)]
+    bullets = [None if head else BULLET.match(line.text) for line, head in zip(lines, headings, strict=True)]
     if sum(1 for bullet in bullets if bullet) < max(3, 0.4 * len(lines)) or sum(headings) < 1:
         return None
     turns: list[RawTurn] = []
+    ballot = Ballot.of(line.text for line, head in zip(lines, headings, strict=True) if not head)
     section: str | None = None
     first = _first_section(headings)
     metadata = tuple(named(line) for line in lines[:first])
@@ -46,11 +39,11 @@ def workshop(lines: Sequence[Paragraph]) -> Layout | None:
             start = line.start + line.text.index(section)
             turns.append(RawTurn(None, start, start + len(section), section=section, asks=True))
         elif bullet:
-            turns.append(_note(line, bullet.end(), section))
+            turns.append(_note(line, section, ballot))
         elif section is not None and turns and line.text.startswith((" ", "\t")) and turns[-1].asks is None:
-            turns[-1] = replace(turns[-1], end=line.words[1])
+            turns[-1] = _continued(turns[-1], line, ballot)
         else:
-            turns.append(_note(line, 0, section))
+            turns.append(_note(line, section, ballot))
     return Layout("workshop", tuple(turns), metadata)
 
 
@@ -62,13 +55,26 @@ def _first_section(headings: Sequence[bool]) -> int:
     return found[0]
 
 
-def _note(line: Paragraph, skip: int, section: str | None) -> RawTurn:
+def _continued(turn: RawTurn, line: Paragraph, ballot: Ballot) -> RawTurn:
+    """A note that goes on in the next line, or whose votes stand there."""
+    votes = votes_in(line.text)
+    if votes is not None and turn.votes is None:
+        return replace(turn, votes=votes)
+    _, end, votes = ballot.split(line.text)
+    end = len(line.text[:end].rstrip())
+    return replace(turn, end=line.start + end, votes=turn.votes if votes is None else votes)
+
+
+def _note(line: Paragraph, section: str | None, ballot: Ballot) -> RawTurn:
     """A bullet: without its mark, its votes and the group in front of it."""
-    start = line.start + skip + (len(line.text[skip:]) - len(line.text[skip:].lstrip()))
-    words = line.text[start - line.start :].rstrip()
-    group = GROUP_PREFIX.match(words)
-    votes = VOTES.search(words)
-    end = start + (votes.start() if votes and votes.start() else len(words))
-    if group and end - start > group.end():
-        return RawTurn(None, start + group.end(), end, group=group["group"].strip(), section=section)
-    return RawTurn(None, start, end, section=section)
+    note = note_in(line.text, 0, len(line.text), ballot)
+    if note.end <= note.start:
+        return RawTurn(None, *line.words, section=section)
+    return RawTurn(
+        None,
+        line.start + note.start,
+        line.start + note.end,
+        group=note.group,
+        section=section,
+        votes=note.votes,
+    )

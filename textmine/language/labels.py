@@ -70,6 +70,11 @@ SECTION_COLUMNS = frozenset(
      "area", "question"]
 )  # fmt: skip
 VOTE_COLUMNS = frozenset("głosy głos votes vote kropki punkty likes polubienia upvotes reakcje".split())  # noqa: SIM905
+SWOT = frozenset(
+    ["mocne strony", "słabe strony", "szanse", "zagrożenia", "silne strony", "strengths", "weaknesses",
+     "opportunities", "threats"]
+)  # fmt: skip
+"""Headings of the four frames of a SWOT board."""
 
 FORM_COLUMNS = frozenset(
     [

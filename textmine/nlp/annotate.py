@@ -158,5 +158,6 @@ def _sentence(piece: _Piece, tokens: tuple[Token, ...]) -> Sentence:
         time=turn.time,
         group=turn.group,
         section=turn.section,
+        votes=turn.votes,
         tokens=tokens,
     )

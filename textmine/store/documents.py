@@ -39,7 +39,7 @@ def save_document(db: Database, document: Document, *, read_key: str) -> None:
             ),
         )
         connection.executemany(
-            "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.name,
@@ -51,6 +51,8 @@ def save_document(db: Database, document: Document, *, read_key: str) -> None:
                     turn.time,
                     turn.group,
                     turn.section,
+                    turn.votes,
+                    turn.written,
                 )
                 for position, turn in enumerate(document.turns)
             ),
@@ -78,7 +80,8 @@ def load_documents(db: Database, names: Sequence[str] | None = None) -> tuple[Do
     wanted = None if names is None else set(names)
     turns: dict[str, list[tuple[Any, ...]]] = {}
     for name, *turn in db.rows(
-        "SELECT document, speaker, role, start, stop, time, note_group, section FROM turn ORDER BY document, position"
+        "SELECT document, speaker, role, start, stop, time, note_group, section, votes, written FROM turn"
+        " ORDER BY document, position"
     ):
         turns.setdefault(str(name), []).append(tuple(turn))
     return tuple(
@@ -151,6 +154,7 @@ def sentence_of(
         time=spoken.time,
         group=spoken.group,
         section=spoken.section,
+        votes=spoken.votes,
         tokens=tuple(Token(*fields) for fields in json.loads(tokens)),
     )
 
@@ -196,8 +200,8 @@ def _document(row: Sequence[Any], turns: Sequence[tuple[Any, ...]]) -> Document:
         name=name,
         text=text,
         turns=tuple(
-            Turn(speaker, Role(role), start, stop, text[start:stop], time, group, section)
-            for speaker, role, start, stop, time, group, section in turns
+            Turn(speaker, Role(role), start, stop, text[start:stop], *rest)
+            for speaker, role, start, stop, *rest in turns
         ),
         format=form,
         encoding=encoding,

@@ -25,7 +25,7 @@ MORE = 3
 
 _COLUMNS = """
     s.number, s.id, s.document, s.turn, s.position, s.start, s.stop, substr(d.text, s.start + 1, s.stop - s.start),
-    s.clean, t.speaker, t.role, t.time, t.note_group, t.section, s.tokens
+    s.clean, t.speaker, t.role, t.time, t.note_group, t.section, t.votes, s.tokens
 """
 _JOINED = """
     FROM sentence s JOIN document d ON d.name = s.document
@@ -290,6 +290,7 @@ def _sentence(row: Sequence[Any]) -> Sentence:
         time,
         group,
         section,
+        votes,
         tokens,
     ) = row
     return Sentence(
@@ -306,5 +307,6 @@ def _sentence(row: Sequence[Any]) -> Sentence:
         time=time,
         group=group,
         section=section,
+        votes=votes,
         tokens=tuple(Token(*fields) for fields in json.loads(tokens)),
     )

@@ -5,7 +5,7 @@ there. `decision` is append-only: triggers refuse to change or delete what a per
 sentences by id without a foreign key, so that it outlives them.
 """
 
-VERSION = 4
+VERSION = 5
 
 # Sentences that a person looked at, with or without giving a code: append-only like decisions.
 _REVIEW = """
@@ -68,8 +68,14 @@ WHEN EXISTS (SELECT 1 FROM topic_decision WHERE number = NEW.number)
 BEGIN SELECT RAISE (ABORT, 'decisions about topics are append-only'); END;
 """
 
+# Votes of a note, and a speaker's label as the file has it.
+_VOTES_AND_LABELS = """
+ALTER TABLE turn ADD COLUMN votes INTEGER;
+ALTER TABLE turn ADD COLUMN written TEXT;
+"""
+
 # What makes a database of an older version one of the next.
-UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES, 3: _TOPIC_LOG}
+UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES, 3: _TOPIC_LOG, 4: _VOTES_AND_LABELS}
 
 TABLES = f"""{_REVIEW}{_TOPIC_LOG}
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -105,6 +111,8 @@ CREATE TABLE turn (
     time REAL,
     note_group TEXT,
     section TEXT,
+    votes INTEGER,
+    written TEXT,             -- the label as the file has it
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 
