@@ -16,9 +16,10 @@ from textmine.ingest.votes import Ballot, votes_in
 from textmine.records import Document, Role, Sentence
 
 CELLS = [
-    ("3", 3), ("12.0", 12), ("12,0", 12), ("+3", 3), ("-2", -2), ("0", 0), ("(4)", 4), ("5 głosów", 5), ("1 głos", 1), ("głosy: 4", 4),
-    ("2 kropki", 2), ("5 kropek", 5), ("●●●", 3), ("• •", 2), ("|||", 3), ("III", 3), ("xxx", 3), ("XX", 2), ("👍👍", 2), ("", None),
-    ("dużo", None), ("brak 3", None), ("3 z 5", None), ("2,5", None), ("12.03.2025", None),
+    ("3", 3), ("12.0", 12), ("12,0", 12), ("+3", 3), ("-2", -2), ("0", 0), ("(4)", 4), ("5 głosów", 5), ("1 głos", 1),
+    ("głosy: 4", 4),
+    ("2 kropki", 2), ("5 kropek", 5), ("●●●", 3), ("• •", 2), ("|||", 3), ("III", 3), ("xxx", 3), ("XX", 2), ("👍👍", 2),
+    ("", None), ("dużo", None), ("brak 3", None), ("3 z 5", None), ("2,5", None), ("12.03.2025", None),
 ]  # fmt: skip
 BEHIND = [
     ("brak terenów (5 głosów)", "brak terenów", 5),
@@ -39,8 +40,8 @@ BEHIND = [
     ("5 głosów: targi", "targi", 5),
 ]
 NO_VOTES = [
-    "firma XXX", "język C++", "zatrudnić (2 osoby)", "brak (5)", "umowa 2+1", "prąd xxx", "zabrakło 2 głosów", "wzrost o 5%", "(5 głosów)",
-    "Etap III", "oddać głos",
+    "firma XXX", "język C++", "zatrudnić (2 osoby)", "brak (5)", "umowa 2+1", "prąd xxx", "zabrakło 2 głosów", "wzrost o 5%",
+    "(5 głosów)", "Etap III", "oddać głos",
 ]  # fmt: skip
 
 
@@ -112,7 +113,8 @@ BOARDS = [
     ("votes beside the notes", [row[:2] for row in COLUMN[:1]] + [(a, f"{b} (+{i})") for i, (a, b, _) in enumerate(COLUMN[1:])],
      [(text, section, i) for i, (text, section, _) in enumerate(READ)]),
     ("a column of votes for every frame", PAIRS,
-     [("Brak spawaczy od lat", "Bariery", 3), ("Drogi prąd w hucie", "Bariery", 1), ("Wspólne targi w Hanowerze", "Potrzeby", 5)]),
+     [("Brak spawaczy od lat", "Bariery", 3), ("Drogi prąd w hucie", "Bariery", 1),
+      ("Wspólne targi w Hanowerze", "Potrzeby", 5)]),
 ]  # fmt: skip
 
 

@@ -107,7 +107,15 @@ def _document(reading: Reading, raw: bytes, name: str, moderators: Sequence[str]
         warnings=(*reading.warnings, uneven) if uneven else reading.warnings,
         repairs=(*reading.repairs, *summary(reading.changes)),
         aside=(*reading.aside, *(f"dopisek programu: {line}" for line in machine)),
-        metadata=dict(reading.metadata),
+        metadata=_joined(reading.metadata),
         changes=reading.changes,
         conservation=conservation,
     )
+
+
+def _joined(metadata: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Header lines by name; lines of one name stand behind each other."""
+    found: dict[str, str] = {}
+    for name, value in metadata:
+        found[name] = f"{found[name]}; {value}" if name in found else value
+    return found

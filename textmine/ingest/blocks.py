@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from textmine.ingest.cells import Cells, Ledger, Repair
 from textmine.ingest.conservation import size
-from textmine.ingest.encoding import canonical
 from textmine.ingest.layouts import Paragraph, turns_of
-from textmine.ingest.repairs import mended, moved
+from textmine.ingest.repairs import moved, without_soft_hyphens
 from textmine.ingest.tabular import found_in
 from textmine.ingest.turns import Reading, assembled
 from textmine.records import Change, Portion
 
-__all__ = ["Block", "Ledger", "emphasised", "reading_of", "table_block", "without_soft_hyphens"]
+__all__ = ["Block", "Ledger", "emphasised", "reading_of", "table_block"]
 
 # A question in bold: nearly all of its letters are (a word in bold is emphasis).
 EMPHASIS_SHARE = 0.8
 # Layouts that name no speaker.
 _UNNAMED = frozenset({"plain", "workshop", "bold", "dashes"})
-_SOFT_HYPHEN = re.compile("\u00ad+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,6 @@ def table_block(rows: Iterable[Sequence[str]]) -> Block:
 def emphasised(letters: int, marked: int) -> bool:
     """Whether a paragraph with `marked` of `letters` in bold (or italics) is so as a whole."""
     return letters > 0 and marked >= EMPHASIS_SHARE * letters
-
-
-def without_soft_hyphens(text: str) -> tuple[str, tuple[Change, ...]]:
-    """The canonical text without the hyphens that show only at the end of a line."""
-    return mended(canonical(text)[0], _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
 
 
 def reading_of(

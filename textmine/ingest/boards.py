@@ -80,7 +80,8 @@ def board_notes(rows: Rows, ballot: Ballot) -> list[Utterance] | None:
     numbers = sum(votes_in(row[index]) is not None for row in rows for index in counted if index < len(row))
     if len(cells) < 3 or 2 * len(worded) < len(cells) - numbers - len(counted):
         return None
-    headed = width > 1 or len(first[0]) < 0.6 * sum(map(len, cells)) / len(cells)
+    asked = first[0].endswith(("?", ":"))
+    headed = width > 1 or asked or len(first[0]) < 0.6 * sum(map(len, cells)) / len(cells)
     if headed and not all(0 < len(name) <= _LONGEST_FRAME for name in first):
         return None
     starts = [number for number, row in enumerate(rows) if (number == 0 and headed) or _is_swot(row)] or [0]

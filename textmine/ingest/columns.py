@@ -45,6 +45,18 @@ def _asks_alone(row: Sequence[str], index: int) -> bool:
     )
 
 
+def _are_labels(values: Sequence[str]) -> bool:
+    """Whether the cells of a column name speakers: they recur; a table of two or three rows has to say so by its words."""
+    if any("\n" in value for value in values) or len(set(values)) >= max(2, 0.5 * len(values)) + 1:
+        return False
+    from textmine.ingest.speakers import is_known, is_person, speaker_of
+
+    if len(set(values)) < len(values):
+        return True
+    labels = [speaker_of(value.rstrip(": ")) for value in values]
+    return all(label and (is_known(label, short=True) or is_person(label)) for label in labels)
+
+
 def is_vote_column(name: str) -> bool:
     """Whether the heading of a column says that it holds votes."""
     words_of = re.split(r"[\s/(:]+", name.strip().casefold())
@@ -68,6 +80,6 @@ def guessed(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
             return None  # "Data | 12.03.2025": what stands above a talk
         if values and sum(seconds(value) is not None for value in values) > 0.7 * len(values):
             columns.setdefault("time", index)
-        elif values and lengths[index] < 40 and len(set(values)) < max(2, 0.5 * len(values)) + 1:
+        elif values and lengths[index] < 40 and _are_labels(values):
             columns.setdefault("label", index)
     return columns if "label" in columns and lengths[text] > 15 else None

@@ -9,8 +9,10 @@ from textmine.ingest.paragraphs import Paragraph
 from textmine.language.labels import METADATA, MODERATORS, RESPONDENTS
 
 _METADATA = re.compile(
-    r"^\s*+[-*]?\s*+(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)\s*:(?:\*\*)?\s*(?P<value>\S.*)$"
+    r"^\s*+[-*]?\s*+(?:\*\*)?(?P<name>[^\W\d_][^:\n*]{1,30}?)(?:[^\S\t]*:(?:\*\*)?\s*|\t\s*)(?P<value>\S.*)$"
 )
+# "(K, 45 l.)", "54 lata"
+_DEMOGRAPHICS = re.compile(r"\([KM]\b|\b\d{2}\s?(?:l\.|lat\b|lata\b)")
 _VERBS = frozenset({"fin", "praet", "impt", "bedzie", "imps", "winien", "pred"})
 # A header is short; what is further below may be speech.
 _LINES = 12
@@ -31,6 +33,17 @@ def is_header(line: Paragraph) -> bool:
     """Whether a line names something about the talk ("Respondent: (K, 45 l.)") and says nothing in it."""
     match = _METADATA.match(line.text)
     return bool(match and _is_metadata(match))
+
+
+def is_description(line: Paragraph) -> bool:
+    """Whether what stands behind the colon says who somebody is: a full name, a trade, sex and age in brackets."""
+    from textmine.ingest.speakers import is_person
+
+    match = _METADATA.match(line.text)
+    value = match["value"].strip() if match else ""
+    return bool(value) and (
+        value[0].islower() or bool(_DEMOGRAPHICS.search(value)) or (" " in value and is_person(value))
+    )
 
 
 def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Sequence[Paragraph]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from textmine.ingest.header import header, header_end, is_header
+from textmine.ingest.header import header, header_end, is_description, is_header
 from textmine.ingest.paragraphs import Layout, Paragraph, Span, cut
 from textmine.ingest.speakers import accepted, canonical_label, speaker_of
 from textmine.ingest.times import BARE, BRACKETED, seconds
@@ -18,7 +18,7 @@ _MARK = BRACKETED.pattern.replace("?P<clock>", "")
 _TIME = rf"(?:{_MARK}|{BARE.pattern})"
 # "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label: [00:01] words"
 _LABELLED = re.compile(
-    rf"""^\s*+(?:\d{{1,4}}[.)]\s++)?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
+    rf"""^\s*+(?:\d{{1,4}}(?:[.)]\s++|\t\s*+))?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
     (?P<label>(?:[^\W_]|\[id|\[[^\W\d_]|\([^\W\d_])[^\n:*]{{0,160}}?|\?)\s*+(?P<beside>{_TIME})?\s*+
     (?:(?P=mark))?\s*+:(?!(?<=\d:)\d)\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
     re.VERBOSE,
@@ -31,12 +31,20 @@ _OTHER_MARKS = (
     re.compile(
         r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ]{1,4}\d{0,2}|[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{2,3}\d)(?:\.|\s*[–—-]|\))\s+(?=\S)"
     ),
+    # "Kowalska – words"
+    re.compile(
+        r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{2,20}(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w-]{0,20}){0,2}) [–—-] (?=\S)"
+    ),
     re.compile(r"^\s*\[(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ][^\]\n]{0,20})\]\s*(?=\S)"),
     re.compile(r"^\s*(?P<label>[^\W\d_][^\t\n]{0,30})\t+\s*(?=\S)"),
     re.compile(r"^\s*(?P<label>Pytanie|Odpowiedź)(?: \d{1,3})?:\s*(?=\S)"),
 )
-# "… //S02: mhm.// …": what another one says meanwhile.
-_INNER = re.compile(r"//\s*(?P<label>[^:/\s][^:/\n]{0,30}?)\s*:\s*(?P<words>[^/\n]*?)\s*//")
+# "… //S02: mhm.// …", "… [R2: mhm.] …": what another one says meanwhile.
+_INNER = re.compile(
+    r"//\s*(?P<label>[^:/\s][^:/\n]{0,30}?)\s*:\s*(?P<words>[^/\n]*?)\s*//"
+    r"|[\[(](?P<named>[^\W_][^:\[\]()\n]{0,30}?)\s*:\s+(?P<inside>[^\[\]()\n]*?)\s*[\])]"
+)
+_WORD = re.compile(r"\w")
 # Text above the first label that is longer than this may be speech whose label was not seen.
 _HEADER_LETTERS = 200
 _LEGEND_WORDS = 8
@@ -76,7 +84,8 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     # A line above the first label that recurs is a header line ("Respondent: K, 45 l."), unless it starts the talk.
     begin = header_end([one.line for one in found[:first_turn]], first_turn)
     legend = _legend(found[first_turn:], speakers, counts)
-    begin = first_turn + len(legend) if legend else begin
+    people = 0 if legend else _people(found, first_turn)
+    begin = first_turn + (len(legend) or people) if legend or people else begin
     spoken = [
         one if one.label == (meant := speakers.get(one.label or "")) else replace(one, label=meant)
         for one in found[begin:]
@@ -88,7 +97,8 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     metadata, _ = header([one.line for one in found[:begin]])
     metadata += (*legend, *(("nagłówek", text) for text in above))
     kept = tuple(turn for turn in turns if turn.end > turn.start)
-    return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept else None
+    said = any(_WORD.search(one.line.text, one.words) for one in spoken if one.label)
+    return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept and said else None
 
 
 def _legend(
@@ -114,6 +124,16 @@ def _legend(
         len(word) > 1 and word in MODERATORS for value in legend.values() for word in value.casefold().split()
     )
     return list(legend.items()) if len(legend) > 1 and follows and asks else []
+
+
+def _people(found: Sequence[_Line], first: int) -> int:
+    """How many lines from the first turn on still say who takes part, below a header ("Moderator: Anna Kowal")."""
+    if not any(is_header(one.line) for one in found[:first]):
+        return 0
+    number = first
+    while number < len(found) and is_header(found[number].line) and is_description(found[number].line):
+        number += 1
+    return number - first if number < len(found) and found[number].label else 0
 
 
 def _speakers(found: Sequence[_Line], known: Sequence[str]) -> dict[str, str]:
@@ -190,15 +210,7 @@ def _with_inner(
     turns: Sequence[RawTurn], lines: Sequence[Paragraph], speakers: Mapping[str, str]
 ) -> list[RawTurn]:
     """Split turns around what somebody else says in the middle of them."""
-    inner = [
-        (line.start + match.start("words"), line.start + match.end("words"), line.start + match.start(),
-         line.start + match.end(), label)
-        for line in lines
-        if "//" in line.text
-        for match in _INNER.finditer(line.text)
-        if (label := canonical_label(match["label"])) and match["words"]
-        and (label in speakers or re.fullmatch(r"[A-ZŁŚŻ]{1,3}\d{0,2}", label))
-    ]  # fmt: skip
+    inner = [found for line in lines for found in _meanwhile(line, speakers)]
     if not inner:
         return list(turns)
     result: list[RawTurn] = []
@@ -213,6 +225,23 @@ def _with_inner(
         if rest is not None:
             result.append(rest)
     return [turn for turn in result if turn.end > turn.start]
+
+
+def _meanwhile(line: Paragraph, speakers: Mapping[str, str]) -> Iterator[tuple[int, int, int, int, str]]:
+    """What others say within a line: (start and end of the words, start and end with the marks, label).
+
+    In brackets only a speaker of the file is one; between slashes any short label.
+    """
+    if "//" not in line.text and ": " not in line.text:
+        return
+    for match in _INNER.finditer(line.text):
+        words, label = ("words", match["label"]) if match["label"] else ("inside", match["named"])
+        label = canonical_label(label)
+        known = label in speakers or (words == "words" and re.fullmatch(r"[A-ZŁŚŻ]{1,3}\d{0,2}", label))
+        if match[words] and known:
+            first, last = match.span(words)
+            start, end = match.span()
+            yield line.start + first, line.start + last, line.start + start, line.start + end, label
 
 
 def by_points(lines: Sequence[Paragraph]) -> Layout | None:

@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from textmine.ingest.dialogue import by_bold, by_dashes
 from textmine.ingest.header import header
+from textmine.ingest.label_lines import by_label_lines
 from textmine.ingest.labelled import by_labels, by_points
 from textmine.ingest.paragraphs import Layout, Paragraph, cut, paragraphs, trimmed
 from textmine.ingest.speakers import canonical_label
+from textmine.ingest.talk_end import AFTER, without_what_follows
 from textmine.ingest.time_lines import (
     by_time_lines,
     by_times,
@@ -35,12 +37,15 @@ def turns_of(lines: Sequence[Paragraph], known: Sequence[str] = ()) -> Layout:
         cut(layout.turns, [(start, end) for start, end, _ in alone], lines) if rest else list(layout.turns)
     )
     turns = closed_by_marks(with_times(turns, alone), lines)
-    return replace(layout, turns=tuple(trimmed(turns, lines)))
+    turns, below = without_what_follows(turns, lines)
+    warnings = (*layout.warnings, *([AFTER] if below else []))
+    return replace(layout, turns=tuple(trimmed(turns, lines)), warnings=warnings)
 
 
 def _layout(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout:
     attempts: tuple[Callable[[], Layout | None], ...] = (
         lambda: by_time_lines(lines),
+        lambda: by_label_lines(lines),
         lambda: by_labels(lines, known),
         lambda: by_points(lines),
         lambda: workshop(lines),

@@ -6,14 +6,16 @@ from textmine.ingest.conservation import size
 from textmine.ingest.encoding import decode
 from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.layouts import paragraphs, turns_of
+from textmine.ingest.repairs import without_soft_hyphens
 from textmine.ingest.turns import Reading
 
 
 def _read(source: Source) -> Reading:
     decoded = decode(source.raw, where=source.where)
-    layout = turns_of(paragraphs(decoded.text), source.known)
+    text, changes = without_soft_hyphens(decoded.text)
+    layout = turns_of(paragraphs(text), source.known)
     return Reading(
-        decoded.text,
+        text,
         layout.turns,
         source.form,
         decoded.encoding,
@@ -21,6 +23,7 @@ def _read(source: Source) -> Reading:
         decoded.repairs,
         metadata=layout.metadata,
         source=size(decoded.text),
+        changes=changes,
     )
 
 

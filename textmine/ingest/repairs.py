@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from textmine.ingest.encoding import canonical
 from textmine.records import Change
+
+_SOFT_HYPHEN = re.compile("\u00ad+")
 
 
 def mended(
@@ -30,6 +33,11 @@ def mended(
     return "".join(parts), tuple(changes)
 
 
+def without_soft_hyphens(text: str) -> tuple[str, tuple[Change, ...]]:
+    """The canonical text without the hyphens that show only at the end of a line."""
+    return mended(canonical(text)[0], _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
+
+
 def taken_back(text: str, changes: Iterable[Change]) -> str:
     """The text before the changes. Raises ValueError where the text is not what they left."""
     for change in sorted(changes, key=lambda one: one.start, reverse=True):
@@ -49,7 +57,8 @@ def summary(changes: Sequence[Change]) -> tuple[str, ...]:
     """A Polish line a kind of repair, with how often and the first examples."""
     lines = []
     for reason, count in Counter(change.reason for change in changes).items():
-        shown = [f"„{one.before}” → „{one.after}”" for one in changes if one.reason == reason]
+        visible = [one for one in changes if one.reason == reason and one.before.isprintable()]
+        shown = [f"„{one.before}” → „{one.after}”" for one in visible]
         examples = ", ".join(dict.fromkeys(shown[:3]))
-        lines.append(f"{reason}: {count} ({examples})")
+        lines.append(f"{reason}: {count} ({examples})" if examples else f"{reason}: {count}")
     return tuple(lines)

@@ -122,18 +122,65 @@ def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str,
             roles[label] = _respondent(
                 label, "etykieta rozmówcy" if kind == "respondent" else "nie prowadzi rozmowy"
             )
-    if not any(role is Role.MODERATOR for role, _ in roles.values()):
+    roles.update(_together(voices))
+    if any(role is Role.MODERATOR for role, _ in roles.values()):
+        roles.update(_abbreviated(voices, roles))
+    else:
         asker = _asker(voices)
         if asker:
             longest = max(voice.words for label, voice in voices.items() if label != asker)
             less = "mówi mniej niż inni" if voices[asker].words < longest else "inni nie pytają"
             reason = f"pytania w {voices[asker].asking:.0%} wypowiedzi, {less}"
             roles[asker] = (Role.MODERATOR, reason)
+            roles.update(_also_asking(voices, asker))
         elif any(_kind(label) == "respondent" for label in voices):
             for label in voices:
                 if voices[label].first and label.casefold() in AMBIGUOUS:
                     roles[label] = (Role.MODERATOR, "etykieta prowadzącego, zaczyna rozmowę z rozmówcami")
     return roles
+
+
+def _together(voices: Mapping[str, _Voice]) -> dict[str, tuple[Role, str]]:
+    """Labels that name several speakers of the file at once: "R1 i R2", "Anna, Jan"."""
+    found = {}
+    for label in voices:
+        parts = [part.strip() for part in re.split(r"\s+i\s+|\s+oraz\s+|[,+&]", label)]
+        if len(parts) > 1 and all(part in voices for part in parts):
+            found[label] = (Role.UNKNOWN, "kilka osób naraz")
+    return found
+
+
+def _abbreviated(
+    voices: Mapping[str, _Voice], roles: Mapping[str, tuple[Role, str]]
+) -> dict[str, tuple[Role, str]]:
+    """Where "Moderator" leads, "M" is a short form of it, if it asks and no "K" says that letters are sexes."""
+    if any(re.fullmatch(r"k\d{0,2}", label.casefold()) for label in voices):
+        return {}
+    long = {
+        label.casefold()[0]: label for label in voices if roles[label][0] is Role.MODERATOR and len(label) > 2
+    }
+    return {
+        label: (Role.MODERATOR, f"skrót etykiety „{long[label.casefold()]}”")
+        for label, voice in voices.items()
+        if label.casefold() in AMBIGUOUS and label.casefold() in long and voice.asking >= 0.5
+    }
+
+
+def _also_asking(voices: Mapping[str, _Voice], asker: str) -> dict[str, tuple[Role, str]]:
+    """The other moderators of a talk that M1 leads: labels of the same letter that ask as often as not."""
+    letter = re.fullmatch(r"([^\W\d_]{1,3})\d{1,2}", asker)
+    others = [voice.words for label, voice in voices.items() if letter and not label.startswith(letter[1])]
+    if letter is None or not others or letter[1].casefold() in NEUTRAL:
+        return {}
+    longest = max(others)
+    return {
+        label: (Role.MODERATOR, f"pytania w {voice.asking:.0%} wypowiedzi, jak „{asker}”")
+        for label, voice in voices.items()
+        if label != asker
+        and re.fullmatch(rf"{re.escape(letter[1])}\d{{1,2}}", label)
+        and voice.asking >= 0.5
+        and voice.words <= longest
+    }
 
 
 def _respondent(label: str, reason: str) -> tuple[Role, str]:

@@ -13,6 +13,11 @@ from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPOND
 _TIME = re.compile(rf"{BRACKETED.pattern}|{BARE.pattern}".replace("?P<clock>", ""))
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _LETTER_NUMBER = re.compile(r"^([^\W\d_]{1,2})\.? ?(\d{1,2})$")
+# Zoom's chat: "From Anna Kowal to Everyone".
+_CHAT = re.compile(
+    r"(?:From|Od)\s+(.{2,60}?)\s+(?:to|do)\s+(?:Everyone|Wszyscy|Wszystkich|Me|Mnie)\b.{0,30}", re.IGNORECASE
+)
+_INITIALS = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_])+")
 _NUMBERED = re.compile(r"(?:r|u|k|m|n|bp|ob|s|id|p|speaker[ _]?)\d{1,2}")
 # "Sekretarz Stanu w Ministerstwie Rodziny i Polityki Społecznej Stanisław Szwed" is a title and a name.
 _WORDS, _TITLE_WORDS = 9, 18
@@ -24,11 +29,15 @@ _NO_LABEL = re.compile(r"[?!;„”\"/=]|\d{3}|\.\.|…|(?<=[^\W\d_]{5})\. ")
 def canonical_label(label: str) -> str:
     """The speaker of a label: without markup, time, and what stands in brackets ("R1 (K, 34)" -> "R1")."""
     label = label.strip(" *_\t")
+    if found := _CHAT.fullmatch(label):
+        label = found[1]
     if found := re.fullmatch(r"\[(\w{1,20})\]", label):
         label = found[1]
     label = _IN_BRACKETS.sub(" ", label)
     label = _TIME.sub(" ", label)
     label = re.sub(r"\s+", " ", label).strip(" .,-–()[]\u00a0")
+    if _INITIALS.fullmatch(label):
+        return re.sub(r"\s", "", label) + "."
     found = _LETTER_NUMBER.match(label)
     return f"{found[1]}{found[2]}" if found else label
 
@@ -139,6 +148,10 @@ def accepted(
     return found
 
 
+def _is_word_for_one(word: str) -> bool:
+    return word.casefold() in MODERATORS | RESPONDENTS
+
+
 def _are_people(labels: Iterable[str]) -> bool:
     """Whether two labels or more are full names: a short talk in which everybody speaks but once."""
     return sum(len(label.split()) > 1 and is_person(label) for label in labels) > 1
@@ -170,7 +183,8 @@ def _mistyped(label: str, totals: Mapping[str, int]) -> str:
         if count < 3 or len(other.split()) != len(words) or len(changed) != 1:
             continue
         a, b = changed[0]
-        same_ends = a[-1] == b[-1] and a[0] == b[0] and (a + b).isalpha()
+        # A slip at the end may be another's name, unless a word for those who ask or answer is meant.
+        same_ends = (a[-1] == b[-1] or _is_word_for_one(b)) and a[0] == b[0] and (a + b).isalpha()
         if same_ends and min(len(a), len(b)) >= 6 and DamerauLevenshtein.distance(a, b) == 1:
             return other
     return ""

@@ -113,6 +113,21 @@ MACHINE_LINES = (
 )
 """Lines that a service adds, as whole-line patterns (case-insensitive)."""
 
+END_LINES = (
+    r"(?:koniec|zakończenie) (?:nagrania|wywiadu|rozmowy|transkrypcji|spotkania|części nagrywanej)"
+    r"(?: o godz.{0,20}| \d{1,2}[:.]\d{2}.{0,12})?",
+    r"(?:nagranie zakończone|stop nagrania|wyłączono dyktafon|wyłączenie dyktafonu)",
+)
+"""Lines behind which nobody speaks any more, as whole-line patterns."""
+
+CONSENT_LINES = (
+    r"(?:zgoda na (?:udział|nagr|przetwarz|wykorzyst).{0,120}|oświadczenie(?: o zgodzie.{0,80})?|formularz zgody.{0,60})",
+    r"(?:klauzula (?:informacyjna|rodo|zgody).{0,80}|informacja o przetwarzaniu danych.{0,60})",
+    r"(?:(?:niniejszym )?wyrażam (?:dobrowolną )?zgodę na .{5,400})",
+    r"(?:administratorem (?:pani/pana |państwa |moich )?danych osobowych jest .{3,400})",
+)
+"""First lines of forms of consent that stand below a talk, as whole-line patterns."""
+
 SILENCE_LINES = (
     r"(?:(?:dziękuję|dziękujemy|dzięki) (?:bardzo )?za (?:uwagę|oglądanie|obejrzenie|wysłuchanie)(?: filmu)?)",
     r"(?:do zobaczenia w (?:kolejnym|następnym) (?:filmie|odcinku))",
