@@ -20,8 +20,12 @@ def doc(
     flags: int = 0,
     version: int = 0xC1,
     magic: int = 0xA5EC,
+    table_at: int | None = None,
 ) -> bytes:
-    """A document of runs (text, one property or None); `notes` are the texts of its other stories by name."""
+    """A document of runs (text, one property or None); `notes` are the texts of its other stories by name.
+
+    From the character `table_at` on, paragraphs say that they stand in a table.
+    """
     order = ("footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
     others = [_units((notes or {}).get(name, "")) for name in order]
     # Lengths and places are in units of UTF-16.
@@ -32,7 +36,7 @@ def doc(
     stream += bytes(-len(stream) % SECTOR)
     character_page = len(stream) // SECTOR
     stream += _character_page(runs)
-    stream += _paragraph_page([at + 1 for at in rows], len(main))
+    stream += _paragraph_page([at + 1 for at in rows], len(main), table_at)
     total = len(main) + sum(map(len, others))
     pieces = struct.pack("<II", 0, total) + struct.pack("<HIH", 0, TEXT_AT, 0)
     clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
@@ -73,15 +77,18 @@ def _character_page(runs: Sequence[tuple[str, int | None]]) -> bytes:
     return bytes(page)
 
 
-def _paragraph_page(marks: Sequence[int], length: int) -> bytes:
+def _paragraph_page(marks: Sequence[int], length: int, table_at: int | None) -> bytes:
     page = bytearray(SECTOR)
-    edges = sorted({0, length, *marks, *(mark + 1 for mark in marks)})
+    inside = length if table_at is None else table_at
+    edges = sorted({0, inside, length, *marks, *(mark + 1 for mark in marks)})
     struct.pack_into(f"<{len(edges)}I", page, 0, *(TEXT_AT + 2 * edge for edge in edges))
     at = 500
     page[at : at + 6] = b"\x03" + struct.pack("<HHB", 0, 0x2417, 1)  # style 0, "this paragraph ends a row"
+    cell = 490
+    page[cell : cell + 6] = b"\x03" + struct.pack("<HHB", 0, 0x2416, 1)  # "this paragraph is in a table"
     for number, edge in enumerate(edges[:-1]):
-        if edge in marks:
-            page[4 * len(edges) + 13 * number] = at // 2
+        if edge in marks or edge >= inside:
+            page[4 * len(edges) + 13 * number] = (at if edge in marks else cell) // 2
     page[511] = len(edges) - 1
     return bytes(page)
 

@@ -126,3 +126,18 @@ def test_what_is_only_called_doc_is_read_as_what_it_is(tmp_path: Path, raw: byte
     document = ingest.read(path)
     assert document.format == form
     assert [turn.text for turn in document.turns] == ["Kto?", "Ja."]
+
+
+def test_paragraphs_of_a_cell_stay_in_it(tmp_path: Path) -> None:
+    row = "Brak nauczycieli (5 głosów)\rStare maszyny w warsztatach\x07Staże w firmach"
+    head = "Warsztat\r"
+    raw = doc([(f"{head}Bariery\x07Potrzeby{ROW_END}{row}{ROW_END}", None)], table_at=len(head))
+    assert [
+        (turn.text, turn.section, turn.votes)
+        for turn in read(tmp_path, raw).turns
+        if turn.role == "respondent"
+    ] == [
+        ("Brak nauczycieli", "Bariery", 5),
+        ("Stare maszyny w warsztatach", "Bariery", None),
+        ("Staże w firmach", "Potrzeby", None),
+    ]

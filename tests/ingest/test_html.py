@@ -30,6 +30,7 @@ CASES = [
     ("a numbered list", "<ol><li>on</li></ol>", "on"),
     ("text between blocks", "<div>on<p>ona</p>oni</div>", "on\nona\noni"),
     ("lines of the source", "<p>on\n   i ona</p>", "on i ona"),
+    ("items with paragraphs", "<ul><li><p>on</p></li><li><b>i</b> ona</li><li></li></ul>", "• on\n• i ona"),
     ("preformatted lines", "<pre>on\ni ona</pre>", "on\ni ona"),
     ("a table", "<table><tr><td>stal</td><td>4</td></tr></table>", "stal\t4"),
     ("a table of one column", "<table><tr><td><p>on</p><p>ona</p></td></tr></table>", "on\nona"),

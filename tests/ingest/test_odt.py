@@ -101,3 +101,27 @@ def test_bold_may_come_from_a_parent_style(tmp_path: Path) -> None:
     ask = '<text:p text:style-name="{}">Co {}?</text:p>'
     body = f"{ask.format('P1', 1)}<text:p>To.</text:p>{ask.format('P2', 2)}<text:p>Tamto.</text:p>"
     assert [turn.role for turn in read(tmp_path, body).turns] == ["moderator", "respondent"] * 2
+
+
+def test_an_odt_in_one_file(tmp_path: Path) -> None:
+    spaces = " ".join(
+        f'xmlns:{short}="{ODF}{long}:1.0"'
+        for short, long in (("office", "office"), ("text", "text"), ("style", "style"))
+    )
+    head = "<style:header><text:p>nagłówek</text:p></style:header>"
+    path = tmp_path / "a.fodt"
+    path.write_text(
+        f'<?xml version="1.0"?><office:document {spaces} office:mimetype="application/vnd.oasis.opendocument.text">'
+        f"<office:master-styles><style:master-page>{head}</style:master-page></office:master-styles>"
+        "<office:body><office:text><text:p>M: Czego brakuje?</text:p><text:p>R: Ludzi.</text:p></office:text></office:body>"
+        "</office:document>",
+        encoding="utf-8",
+    )
+    document = ingest.read(path)
+    assert document.format == "fodt"
+    assert [(turn.speaker, turn.text) for turn in document.turns] == [
+        ("M", "Czego brakuje?"),
+        ("R", "Ludzi."),
+    ]
+    assert document.aside == ("nagłówek strony: nagłówek",)
+    assert document.conservation is not None and document.conservation.missing == 0

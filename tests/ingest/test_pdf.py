@@ -135,6 +135,26 @@ def test_lost_letters_are_put_back_and_logged(tmp_path: Path) -> None:
     assert "obliczyd" in taken_back(document.text, document.changes)
 
 
+def test_short_lines_are_not_wrapped(tmp_path: Path) -> None:
+    words = [
+        "Moderator",
+        "Jak szkoły?",
+        "Respondent 1",
+        "Słabo.",
+        "Moderator",
+        "Dlaczego tak?",
+        "Respondent 1",
+        "Bo tak",
+    ]
+    document = read(tmp_path, pdf(lines(words, step=24)))
+    assert [(turn.speaker, turn.text) for turn in document.turns] == [
+        ("Moderator", "Jak szkoły?"),
+        ("Respondent 1", "Słabo."),
+        ("Moderator", "Dlaczego tak?"),
+        ("Respondent 1", "Bo tak"),
+    ]
+
+
 def test_bold_questions(tmp_path: Path) -> None:
     page = [
         *lines(["Co produkujecie w tej hali?"], top=120, bold=True),

@@ -125,3 +125,30 @@ def test_bullets_with_groups_and_votes(tmp_path: Path) -> None:
         ("wspólne zakupy", None, second),
     ]
     assert all(turn.speaker is None for turn in document.turns)
+
+
+def test_votes_of_bullets(tmp_path: Path) -> None:
+    document = read(tmp_path, TEXT.encode(), "a.md")
+    assert [turn.votes for turn in document.turns if turn.role is Role.RESPONDENT] == [5, 3, 4, 2, 3]
+
+
+PLAIN = """Stolik 1 – Samorząd
+brak terenów pod hale
+plan miejscowy robiony trzeci rok +2
+Stolik 2 – Firmy
+brak spawaczy
+drogi prąd
+  (4 głosy)
+"""
+
+
+def test_short_lines_below_tables_are_notes(tmp_path: Path) -> None:
+    document = read(tmp_path, PLAIN.encode(), "a.txt")
+    first, second = "Stolik 1 – Samorząd", "Stolik 2 – Firmy"
+    assert notes(document) == [
+        ("brak terenów pod hale", None, first),
+        ("plan miejscowy robiony trzeci rok", None, first),
+        ("brak spawaczy", None, second),
+        ("drogi prąd", None, second),
+    ]
+    assert [turn.votes for turn in document.turns if turn.role is Role.RESPONDENT] == [None, 2, None, 4]

@@ -73,6 +73,9 @@ def board_notes(rows: Rows, ballot: Ballot) -> list[Utterance] | None:
     None where most cells are no words.
     """
     width = max((len(row) for row in rows), default=0)
+    used = [i for i in range(width) if any(i < len(row) and row[i].strip() for row in rows)]
+    rows = [[row[i] if i < len(row) else "" for i in used] for row in rows]
+    width = len(used)
     cells = [cell.strip() for row in rows for cell in row if cell.strip()]
     worded = [cell for cell in cells if len(_WORD.findall(cell)) >= 2 or len(cell) >= 12]
     first = [cell.strip() for cell in rows[0]]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textmine.errors import UnknownFormat
 from textmine.ingest.blocks import Block, Ledger, emphasised, reading_of, table_block
 from textmine.ingest.conservation import size
-from textmine.ingest.doc_text import BOLD, DELETED, HIDDEN, ITALIC, ROW_END
+from textmine.ingest.doc_text import BOLD, DELETED, HIDDEN, IN_TABLE, ITALIC, ROW_END
 from textmine.ingest.encoding import canonical
 from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.limited import limited
@@ -86,7 +86,7 @@ class _Body:
     def _piece(self, piece: str, flags: int) -> None:
         if piece in {"\r", "\x0c"}:
             # A paragraph inside of a cell ends with the same sign: a cell that follows takes both.
-            self._line.append("\n") if self._cells else self._paragraph()
+            self._line.append("\n") if self._cells or flags & IN_TABLE else self._paragraph()
         elif piece == _CELL:
             self._row() if flags & ROW_END else self._cell()
         elif piece == _FIELD:
@@ -129,8 +129,9 @@ class _Body:
         self._weights = [0, 0, 0]
 
     def _row(self) -> None:
-        if self._line:
+        if any(self._line):
             self._cell()
+        self._line.clear()
         self._rows.append(self._cells)
         self._cells = []
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from textmine.ingest.limited import PasswordNeeded
 
-BOLD, ITALIC, HIDDEN, DELETED, ROW_END = 1, 2, 4, 8, 16
+BOLD, ITALIC, HIDDEN, DELETED, ROW_END, IN_TABLE = 1, 2, 4, 8, 16, 32
 STORIES = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
 _WORD_97, _FIRST_97 = 0xA5EC, 0x00C1
 _ENCRYPTED, _OTHER_TABLE = 0x0100, 0x0200
 _CHARACTER = {0x0835: BOLD, 0x0836: ITALIC, 0x083C: HIDDEN, 0x0800: DELETED}
-_ROW_MARK = 0x2417
+_PARAGRAPH = {0x2417: ROW_END, 0x2416: IN_TABLE}
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _PAGE = 512
 Runs = list[tuple[int, int, int]]
@@ -132,8 +132,8 @@ def _flags(properties: bytes) -> int:
         operand = properties[at]
         if code in _CHARACTER and operand in {1, 0x81}:
             flags |= _CHARACTER[code]
-        elif code == _ROW_MARK and operand:
-            flags |= ROW_END
+        elif code in _PARAGRAPH and operand:
+            flags |= _PARAGRAPH[code]
         kind = code >> 13
         at += _OPERANDS.get(kind, 1 + operand)
     return flags

@@ -10,6 +10,7 @@ from typing import Any
 from textmine.ingest.blocks import Block, Ledger, emphasised, table_block
 from textmine.ingest.docx_numbering import Numbering
 from textmine.ingest.docx_styles import Look, Styles, look_of, paragraph_look
+from textmine.ingest.symbols import SYMBOLS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -24,9 +25,6 @@ _PROPERTIES = frozenset(
     for name in "pPr rPr sdtPr sdtEndPr tblPr tblGrid tblPrEx trPr tcPr sectPr rubyPr smartTagPr customXmlPr fldData".split()  # noqa: SIM905
 )
 _GRAPHICS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", ALTERNATIVES})
-# Signs of the fonts Symbol and Wingdings, which lie in the private area of Unicode.
-_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0DF: "←", 0xF0F3: "↔", 0xF0FC: "✓", 0xF0FB: "✗",
-            0xF04A: "☺", 0xF04B: "😐", 0xF04C: "☹", 0xF0A8: "◻", 0xF0FE: "☑", 0xF06F: "□", 0xF02D: "-"}  # fmt: skip
 NUMBERS = "etykiety numerowania, których w pliku nie ma jako tekstu"
 
 
@@ -54,7 +52,7 @@ def symbol(node: Any) -> str:
     if not re.fullmatch(r"[0-9A-Fa-f]{2,5}", code):
         return ""
     value = int(code, 16)
-    return _SYMBOLS.get(value) or ("" if 0xD800 <= value < 0xE000 else chr(value))
+    return SYMBOLS.get(value) or ("" if 0xD800 <= value < 0xE000 else chr(value))
 
 
 def _described(node: Any) -> list[str]:

@@ -96,6 +96,8 @@ class _Page:
     _parts: list[str] = field(default_factory=list)
     _weights: list[int] = field(default_factory=lambda: [0, 0, 0])
     _heading: bool = False
+    _bullet: bool = False
+    """Whether a bullet stands in front of the next words: an item may hold a paragraph."""
 
     def walk(self, node: Any, look: _Look) -> None:
         """Take in a node and all below it, but not what follows it."""
@@ -119,8 +121,7 @@ class _Page:
             and node.getparent().tag == "ul"
             and _all_text(node).strip()
         ):
-            self._parts.append("• ")
-            self.ledger.add(BULLETS, "•")
+            self._bullet = True
         self._write(node.text, look)
         for child in node:
             self.walk(child, look)
@@ -150,6 +151,10 @@ class _Page:
         weight = sum(map(str.isalpha, text))
         for index, counted in enumerate((True, look.bold, look.italic)):
             self._weights[index] += weight if counted else 0
+        if self._bullet and text.strip():
+            self._parts.append("• ")
+            self.ledger.add(BULLETS, "•")
+            self._bullet = False
         self._heading = self._heading or (look.heading and weight > 0)
         self._parts.append(text)
 

@@ -18,7 +18,7 @@ _MARK = BRACKETED.pattern.replace("?P<clock>", "")
 _TIME = rf"(?:{_MARK}|{BARE.pattern})"
 # "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label: [00:01] words"
 _LABELLED = re.compile(
-    rf"""^\s*+(?:\d{{1,4}}(?:[.)]\s++|\t\s*+))?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
+    rf"""^\s*+(?:\d{{1,4}}(?:[.)]\s++|\s++(?=[^\W\d_])))?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
     (?P<label>(?:[^\W_]|\[id|\[[^\W\d_]|\([^\W\d_])[^\n:*]{{0,160}}?|\?)\s*+(?P<beside>{_TIME})?\s*+
     (?:(?P=mark))?\s*+:(?!(?<=\d:)\d)\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
     re.VERBOSE,

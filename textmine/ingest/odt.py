@@ -32,7 +32,7 @@ def read_odt(source: Source) -> Reading:
     ledger = Ledger()
     blocks = Body(ledger, Styles(content, looks)).blocks(text)
     counted = size(all_text(text))
-    for kind, words in (*_heads(looks), *_objects(archive, where)):
+    for kind, words in (*heads(looks), *_objects(archive, where)):
         counted += size(words)
         ledger.set_aside(kind, words)
     return reading_of(blocks, source.form, source=counted, ledger=ledger, known=source.known)
@@ -43,7 +43,7 @@ def _root(archive: zipfile.ZipFile, name: str, where: str) -> Any:
     return None if data is None else parse_xml(data, where=where)
 
 
-def _heads(looks: Any) -> list[tuple[str, str]]:
+def heads(looks: Any) -> list[tuple[str, str]]:
     """The running heads and feet, for left and first pages as well."""
     found = []
     for tag, kind in HEADS.items():

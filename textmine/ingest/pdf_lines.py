@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -13,6 +14,8 @@ from textmine.ingest.blocks import Block, Ledger, emphasised, table_block
 
 # Shares of the height of a page in which a running head or foot may stand.
 EDGE = 0.12
+# A line is long from this share of the width between the margins on, and near the edge from this one on.
+_LONG, _NEAR = 0.85, 0.93
 _NUMBER = re.compile(
     r"[-–—\s]*(?:str(?:ona|\.)?|page)?\s*\d{1,4}(?:\s*(?:z|/|of)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
@@ -80,10 +83,13 @@ def blocks_of(pages: Sequence[dict[str, Any]], ledger: Ledger) -> list[Block]:
     """The paragraphs and tables of all pages. A split line keeps its hyphen and "\\n": `pdf` mends and logs it."""
     found: list[Block] = []
     body = _body_size(pages)
+    edges = {
+        width: _wrapping_edge([page for page in pages if page["width"] == width]) for width in _widths(pages)
+    }
     open_paragraph: _Paragraph | None = None
     before: dict[str, Any] | None = None
     for page in pages:
-        right = _right_edge(page)
+        right = max(_right_edge(page), edges[page["width"]])
         gap = _usual_gap(page)
         first = True
         items: list[tuple[float, Any, Any]] = [(line["top"], line, None) for line in page["lines"]]
@@ -142,6 +148,28 @@ def _begins(
     word, _, _ = line["text"].strip().partition(" ")
     width = (line["x1"] - line["x0"]) / max(len(line["text"]), 1) * (len(word) + 1)
     return bool(before["x1"] + width < right)
+
+
+def _widths(pages: Sequence[dict[str, Any]]) -> set[float]:
+    return {page["width"] for page in pages}
+
+
+def _wrapping_edge(pages: Sequence[dict[str, Any]]) -> float:
+    """Where lines of pages of one width are wrapped: at the end of the longest, if it is long or the next one goes on.
+
+    In a document of short lines none is wrapped; the right margin is then taken to be as wide as the left one.
+    """
+    lines = [line for page in pages for line in page["lines"]]
+    if not lines:
+        return 0.0
+    longest = float(max(line["x1"] for line in lines))
+    margin = float(pages[0]["width"] - min(line["x0"] for line in lines))
+    goes_on = any(
+        before["x1"] > _NEAR * longest and after["text"].strip()[:1].islower()
+        for page in pages
+        for before, after in pairwise(page["lines"])
+    )
+    return longest if goes_on or longest >= _LONG * margin else margin
 
 
 def _right_edge(page: dict[str, Any]) -> float:

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from textmine.ingest.limited import PasswordNeeded
+from textmine.ingest.symbols import SYMBOLS
 
 # A line of a table is drawn; a page without lines has none.
 _TABLE = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
@@ -29,7 +30,7 @@ def pages_of(raw: bytes) -> dict[str, Any]:
         characters: list[str] = []
         images = 0
         for page in pdf.pages:
-            characters.append("".join(char["text"] for char in page.chars))
+            characters.append("".join(char["text"] for char in page.chars).translate(SYMBOLS))
             images += len(page.images)
             pages.append(_page(page))
             page.close()
@@ -43,7 +44,12 @@ def _page(page: Any) -> dict[str, Any]:
         for table in page.find_tables(_TABLE):
             rows = table.extract(x_tolerance=2) or []
             if rows and max(map(len, rows)) > 1:
-                tables.append({"top": table.bbox[1], "rows": [[cell or "" for cell in row] for row in rows]})
+                tables.append(
+                    {
+                        "top": table.bbox[1],
+                        "rows": [[(cell or "").translate(SYMBOLS) for cell in row] for row in rows],
+                    }
+                )
                 outside = outside.filter(_beyond(table.bbox))
     return {
         "width": float(page.width),
@@ -74,7 +80,7 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
         for char in letters
     )
     return {
-        "text": line["text"],
+        "text": line["text"].translate(SYMBOLS),
         "x0": line["x0"],
         "x1": line["x1"],
         "top": line["top"],

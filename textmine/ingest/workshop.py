@@ -17,6 +17,9 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 
+_TABLE = re.compile(r"\s*(?:stolik|grupa|stół|zespół)\b", re.IGNORECASE)
+_FEWEST, _SHORT = 4, 15
+
 
 def workshop(lines: Sequence[Paragraph]) -> Layout | None:
     """The notes of a text that is mostly bullets below headings; None for other texts."""
@@ -26,12 +29,13 @@ def workshop(lines: Sequence[Paragraph]) -> Layout | None:
         for line in lines
     ]
     bullets = [None if head else BULLET.match(line.text) for line, head in zip(lines, headings, strict=True)]
-    if sum(1 for bullet in bullets if bullet) < max(3, 0.4 * len(lines)) or sum(headings) < 1:
+    listed = sum(1 for bullet in bullets if bullet) >= max(3, 0.4 * len(lines)) and sum(headings) >= 1
+    if not listed and not _are_short_notes(lines, headings):
         return None
     turns: list[RawTurn] = []
     ballot = Ballot.of(line.text for line, head in zip(lines, headings, strict=True) if not head)
     section: str | None = None
-    first = _first_section(headings)
+    first = _first_section(lines, headings, bullets)
     metadata = tuple(named(line) for line in lines[:first])
     for line, head, bullet in list(zip(lines, headings, bullets, strict=True))[first:]:
         if head:
@@ -47,12 +51,20 @@ def workshop(lines: Sequence[Paragraph]) -> Layout | None:
     return Layout("workshop", tuple(turns), metadata)
 
 
-def _first_section(headings: Sequence[bool]) -> int:
+def _are_short_notes(lines: Sequence[Paragraph], headings: Sequence[bool]) -> bool:
+    """Whether lines without bullets are notes: short ones below tables or groups that are numbered or named."""
+    tables = [bool(_TABLE.match(line.text)) for line in lines]
+    notes = [line.text for line, head in zip(lines, headings, strict=True) if not head]
+    if sum(tables) < 2 or len(notes) < _FEWEST:
+        return False
+    return all(len(note.split()) <= _SHORT and "?" not in note for note in notes)
+
+
+def _first_section(lines: Sequence[Paragraph], headings: Sequence[bool], bullets: Sequence[object]) -> int:
     """Where the notes begin: a title and the lines below it, up to the next heading, are about the workshop."""
     found = [number for number, head in enumerate(headings) if head]
-    if len(found) > 1 and found[0] == 0:
-        return found[1]
-    return found[0]
+    titled = len(found) > 1 and found[0] == 0 and not _TABLE.match(lines[0].text.lstrip("#* "))
+    return found[1] if titled and not any(bullets[: found[1]]) else found[0]
 
 
 def _continued(turn: RawTurn, line: Paragraph, ballot: Ballot) -> RawTurn:
