@@ -47,6 +47,8 @@ def by_label_lines(lines: Sequence[Paragraph]) -> Layout | None:
 
 def _label(line: Paragraph) -> str | None:
     """The label that a line is, None where it is anything else."""
+    if len(line.text) > 2 * _LONGEST:
+        return None
     text = line.text.strip(" *_\t")
     if (
         not 0 < len(text) <= _LONGEST

@@ -232,7 +232,7 @@ def _meanwhile(line: Paragraph, speakers: Mapping[str, str]) -> Iterator[tuple[i
 
     In brackets only a speaker of the file is one; between slashes any short label.
     """
-    if "//" not in line.text and ": " not in line.text:
+    if not ("[" in line.text or "(" in line.text or "//" in line.text):
         return
     for match in _INNER.finditer(line.text):
         words, label = ("words", match["label"]) if match["label"] else ("inside", match["named"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from textmine.ingest.paragraphs import cut, paragraphs, trimmed
 from textmine.ingest.turns import RawTurn
-from textmine.language.labels import MACHINE_LINES, SILENCE_LINES
+from textmine.language.labels import MACHINE_LINES, MACHINE_MARKS, SILENCE_LINES
 
 _SERVICE = re.compile("|".join(MACHINE_LINES), re.IGNORECASE)
 _SILENCE = re.compile("|".join(SILENCE_LINES), re.IGNORECASE)
@@ -32,7 +32,8 @@ def without_machine_lines(text: str, turns: Sequence[RawTurn]) -> tuple[list[Raw
     What a recogniser hears in silence ("Dziękuję za uwagę.") is left out where nobody is named: as a turn of its own or
     at the end of the last one.
     """
-    lines = paragraphs(text)
+    lowered = text.lower()
+    lines = paragraphs(text) if any(mark in lowered for mark in MACHINE_MARKS) else []
     holes = [line.words for line in lines if _is(_SERVICE, line.text)]
     found = [text[start:end] for start, end in holes]
     kept = trimmed(cut(turns, holes, lines), lines) if holes else list(turns)

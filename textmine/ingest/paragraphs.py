@@ -91,6 +91,9 @@ def trimmed(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTur
     starts, spans = [line.start for line in lines], [line.words for line in lines]
     for turn in turns:
         number = max(bisect_right(starts, turn.start) - 1, 0)
+        if (number + 1 == len(lines) or starts[number + 1] >= turn.end) and _fits(lines[number], turn):
+            result.append(turn)  # nearly all turns are one line
+            continue
         inside = []
         while number < len(lines) and starts[number] < turn.end:
             if min(spans[number][1], turn.end) > max(spans[number][0], turn.start):
@@ -106,6 +109,14 @@ def trimmed(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTur
             same = start == turn.start and end == turn.end
             result.append(turn if same else replace(turn, start=start, end=end))
     return result
+
+
+def _fits(line: Paragraph, turn: RawTurn) -> bool:
+    """Whether a turn within a line begins and ends with words of it."""
+    first, last = turn.start - line.start, turn.end - line.start
+    if not (0 <= first < last <= len(line.text)) or line.bold:
+        return False
+    return not (line.text[first].isspace() or line.text[last - 1].isspace())
 
 
 def _blanks(text: str) -> int:

@@ -35,7 +35,10 @@ def mended(
 
 def without_soft_hyphens(text: str) -> tuple[str, tuple[Change, ...]]:
     """The canonical text without the hyphens that show only at the end of a line."""
-    return mended(canonical(text)[0], _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
+    text, _ = canonical(text)
+    if "\u00ad" not in text:
+        return text, ()
+    return mended(text, _SOFT_HYPHEN, lambda _: "", "usunięto miękkie łączniki")
 
 
 def taken_back(text: str, changes: Iterable[Change]) -> str:

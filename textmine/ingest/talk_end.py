@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,8 @@ def without_what_follows(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -
     if not turns or turns[-1].label is None:
         return list(turns), False
     last = turns[-1]
-    inside = [line for line in lines if line.start > last.start and line.start < last.end]
+    first = bisect_right(lines, last.start, key=lambda line: line.start)
+    inside = [line for line in lines[first:] if line.start < last.end]
     for number, line in enumerate(inside):
         if _is(_END, line) or _is(_CONSENT, line):
             shorter = replace(last, end=max(last.start, line.start))

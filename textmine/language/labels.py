@@ -112,6 +112,10 @@ MACHINE_LINES = (
     r"(?:wyświetl w (?:otter|descript|sonix)\S*|https?://(?:www\.)?(?:otter\.ai|sonix\.ai|goodtape\.io)\S*)",
 )
 """Lines that a service adds, as whole-line patterns (case-insensitive)."""
+MACHINE_MARKS = (
+    "transcri", "transkry", "amara", "audio source", "start:", "sonix", "trint", "descript", "good tape", "goodtape", "otter",
+)  # fmt: skip
+"""One of these, in small letters, is in every such line: most texts have none, and need not be looked through."""
 
 END_LINES = (
     r"(?:koniec|zakończenie) (?:nagrania|wywiadu|rozmowy|transkrypcji|spotkania|części nagrywanej)"
