@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,8 @@ def made_documents(draw: st.DrawFn) -> Document:
                 line,
                 draw(st.none() | st.floats(0, 9999)),
                 draw(st.none() | TEXT),
+                draw(st.none() | TEXT),
+                draw(st.none() | st.integers(-5, 500)),
                 draw(st.none() | TEXT),
             )
         )
@@ -266,6 +269,22 @@ def test_a_database_of_another_version(db: Database) -> None:
     db.close()
     with pytest.raises(StoreError, match="schemat 99"):
         Database(db.path)
+
+
+def test_a_database_without_votes_gets_their_columns_and_keeps_its_turns(db: Database) -> None:
+    text = "Drogi prąd."
+    turn = Turn(None, Role.RESPONDENT, 0, len(text), text, None, "Firmy", "Bariery")
+    documents.save_document(db, Document("a.txt", text, (turn,), "txt", None, ""), read_key="k")
+    with db.transaction() as connection:
+        for column in ("votes", "written"):
+            connection.execute(f"ALTER TABLE turn DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 4")
+    db.close()
+    with Database(db.path) as upgraded:
+        assert documents.load_documents(upgraded)[0].turns == (turn,)
+        voted = replace(turn, votes=3, written="Firmy (3)")
+        documents.save_document(upgraded, Document("b.txt", text, (voted,), "txt", None, ""), read_key="k")
+        assert documents.load_documents(upgraded, ["b.txt"])[0].turns == (voted,)
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:
