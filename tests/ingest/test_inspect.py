@@ -72,3 +72,53 @@ def test_advice_says_what_to_do(tmp_path: Path, text: str, what: str, remedy: st
 def test_a_talk_that_is_clear_needs_no_advice(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(TALK, encoding="utf-8")
     assert advice(ingest.read(tmp_path / "b.txt")) == []
+
+
+BOARD = """# Warsztat
+## Stolik 1: bariery
+- (Gmina) brak terenów (5 głosów)
+- drogi prąd +2
+- brak spawaczy
+## Stolik 2: potrzeby
+- kursy
+"""
+
+
+def test_a_workshop_is_shown_by_its_sections(tmp_path: Path) -> None:
+    lines = shown(tmp_path, BOARD, "a.md").splitlines()
+    assert any(line.split() == ["Stolik", "1:", "bariery", "3", "7", "Gmina"] for line in lines)
+    assert any(line.split() == ["Stolik", "2:", "potrzeby", "1", "—", "—"] for line in lines)
+    assert any(line.startswith("karteczka (Gmina, 5 głosów)") for line in lines)
+
+
+def many(tmp_path: Path, count: int) -> list[str]:
+    for number in range(count):
+        text = "Zaczynamy o ósmej.\nKończymy o czwartej.\n" if number % 5 == 0 else TALK
+        (tmp_path / f"W{number:03}_rozmowa_z_bardzo_długą_nazwą.txt").write_text(text, encoding="utf-8")
+    return sorted(str(path) for path in tmp_path.glob("W*.txt"))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_many_files_are_a_row_each(tmp_path: Path, width: int) -> None:
+    files = many(tmp_path, 20)
+    (tmp_path / "W999.txt").write_bytes(b"")
+    result = CliRunner().invoke(
+        app, ["inspect", *files, str(tmp_path / "W999.txt")], env={"COLUMNS": str(width)}
+    )
+    out = result.stdout.splitlines()
+    rows = [line for line in out if line.strip().startswith("W0") and "txt" in line]
+    assert (
+        len([line for line in rows if " M " in line]) == 16
+        and len([line for line in rows if "nikt" in line]) == 4
+    )
+    assert "20 plików · 40 wypowiedzi · nic nie zginęło · nie odczytano: 1" in result.stdout
+    # The same advice on four files is said once.
+    told = " ".join(result.stdout.split())
+    assert told.count("Dopisz przed wypowiedziami etykiety") == 1 and " i 1 in." in told
+    assert max(map(len, out)) <= width and len(out) < 40
+    assert "W999.txt" in result.stderr
+
+
+def test_many_files_in_full(tmp_path: Path) -> None:
+    out = CliRunner().invoke(app, ["inspect", "--full", *many(tmp_path, 6)], env={"COLUMNS": "100"}).stdout
+    assert out.count("Bilans znaków") == 6

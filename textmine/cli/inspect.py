@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.cli.app import USER_ERROR, command, console, plain, print_json, show_problem, table
+from textmine.cli.app import USER_ERROR, command, console, messages, plain, print_json, show_problem, table
 
 if TYPE_CHECKING:
     from textmine.records import Document
 
-FIRST_TURNS = 6
-MOST_SPEAKERS, MOST_LINES, MOST_LABELS = 12, 5, 2
-WIDEST_SPEAKER, LONGEST_START = 24, 160
-_ROLES = {"moderator": "prowadzący", "respondent": "rozmówca", "unknown": "nieznana"}
-_COLOURS = {"moderator": "cyan", "respondent": "green", "unknown": "yellow"}
-_ANSWERING = ("green", "magenta", "blue", "bright_green", "bright_magenta", "bright_blue")
+# More files than that are shown in a table of one row a file.
+MOST_IN_FULL = 4
+MOST_WARNINGS, MOST_NAMES, WIDEST_LEADER = 15, 3, 18
+# Letters of a file's name, in a narrow and in a wide terminal.
+NARROW, WIDE, FEW_COLUMNS = 22, 40, 100
 
 
 def register(app: typer.Typer) -> None:
@@ -30,15 +29,39 @@ def register(app: typer.Typer) -> None:
 def inspect(
     files: Annotated[list[Path], typer.Argument(help="Pliki z transkrypcjami.", metavar="PLIK...")],
     as_json: Annotated[bool, typer.Option("--json", help="Wynik dla programów.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Każdy plik w całości, także gdy jest ich wiele.")
+    ] = False,
 ) -> None:
     """Pokaż, jak program czyta pliki: format, mówiący, czasy, pierwsze wypowiedzi, ostrzeżenia."""
+    from textmine.cli.inspected import show
+    from textmine.ingest.inspect import inspection
+
+    many = len(files) > MOST_IN_FULL and not full
+    found = []
+    for document in _read(files, tell=as_json or many):
+        found.append(document)
+        if not (as_json or many):
+            show(document)
+    if as_json and found:
+        shown = [inspection(document) for document in found]
+        print_json(shown[0] if len(files) == 1 else shown)
+    elif many and found:
+        _overview(found, failed=len(files) - len(found))
+    if not found:
+        raise typer.Exit(USER_ERROR)
+
+
+def _read(files: Sequence[Path], *, tell: bool) -> Iterator[Document]:
+    """The files that can be read, one after another; what is wrong with the others is said."""
+    from rich.progress import track
+
     from textmine.errors import ReadError
     from textmine.folder import is_transcript
     from textmine.ingest import read
-    from textmine.ingest.inspect import inspection
 
-    found = []
-    for file in files:
+    shown = tell and len(files) > MOST_IN_FULL
+    for file in track(files, "Czytanie plików", console=messages(), transient=True, disable=not shown):
         if not is_transcript(file):
             skipped = ReadError(
                 "To plik o transkrypcjach, a nie transkrypcja; pominięto.", where=file, remedy=""
@@ -46,173 +69,58 @@ def inspect(
             show_problem(skipped, colour="yellow", word="Uwaga")
             continue
         try:
-            document = read(file)
+            yield read(file)
         except ReadError as error:
             show_problem(error)
-            continue
-        found.append(inspection(document))
-        if not as_json:
-            _show(document)
-    if as_json and found:
-        print_json(found[0] if len(files) == 1 else found)
-    if not found:
-        raise typer.Exit(USER_ERROR)
 
 
-def _show(document: Document) -> None:
+def _overview(documents: Sequence[Document], *, failed: int) -> None:
+    """A row a file, then what to look at, the same advice for many files once."""
+    from textmine.ingest.inspect import advice, glance, shared_advice
+    from textmine.language.plurals import FILES, SECTIONS, SENTENCES, counted
+
     out = console()
-    out.print()
-    out.rule(f"[bold]{plain(document.name)}", align="left")
-    out.print(_summary(document))
-    colours = _speaker_colours(document)
-    if document.speakers:
-        out.print(_speakers(document, colours))
-    out.print(_turns(document, colours))
-    for heading, lines in (
-        ("Nagłówek", [f"{name}: {value}" for name, value in document.metadata.items()]),
-        ("Naprawiono", document.repairs),
-        ("Obok wypowiedzi", document.aside),
-    ):
-        _list(heading, lines)
-    _balance(document)
-    _advise(document)
-
-
-def _summary(document: Document) -> str:
-    from textmine.evidence import clock
-    from textmine.ingest.formats import formats
-    from textmine.language.plurals import SENTENCES, WORDS, counted
-
-    words = sum(len(turn.text.split()) for turn in document.turns)
-    title = next((one.title for one in formats() if one.name == document.format), document.format)
-    times = [turn.time for turn in document.turns if turn.time is not None]
-    parts = [
-        f"{title} (.{document.format})" if title != document.format else title,
-        *([document.encoding] if document.encoding else []),
-        counted(len(document.turns), SENTENCES),
-        counted(words, WORDS),
-        f"czas {clock(min(times))}–{clock(max(times))}" if times else "bez czasów",
-    ]
-    return plain(" · ".join(parts))
-
-
-def _speaker_colours(document: Document) -> dict[str, str]:
-    """A colour a speaker: those who lead have one of their own, the others take turns."""
-    colours: dict[str, str] = {}
-    answering = 0
-    for one in document.speakers:
-        if one.role == "respondent":
-            colours[one.speaker] = _ANSWERING[answering % len(_ANSWERING)]
-            answering += 1
-        else:
-            colours[one.speaker] = _COLOURS[one.role]
-    return colours
-
-
-def _speakers(document: Document, colours: dict[str, str]) -> Any:
-    from textmine.ingest.inspect import spellings
-
-    shown = sorted(document.speakers, key=lambda one: -one.words)[:MOST_SPEAKERS]
-    shown = [one for one in document.speakers if one in shown]
-    written = spellings(document)
-    rows = [
-        (
-            _name(one.speaker, written.get(one.speaker, [])),
-            _ROLES[one.role],
-            one.turns,
-            f"{one.share:.0%}",
-            f"{one.questions:.0%}",
-            one.reason,
+    width = NARROW if out.width < FEW_COLUMNS else WIDE
+    rows = []
+    for document in documents:
+        seen = glance(document)
+        leads = ", ".join(seen.leads) or ("—" if seen.notes else "nikt")
+        rows.append(
+            (
+                _short(document.name, width),
+                document.format,
+                seen.turns,
+                counted(seen.notes, SECTIONS) if seen.notes else seen.speakers,
+                _short(leads, WIDEST_LEADER),
+                "tak" if seen.timed else "—",
+                len(advice(document)) or "",
+            )
         )
-        for one in shown
-    ]
-    made = table("Mówiący", ("Kto", "Rola", "Wyp.", "Słowa", "Pytania", "Dlaczego"), rows, numbers=(2, 3, 4))
-    for one, row in zip(shown, made.rows, strict=True):
-        row.style = colours[one.speaker]
-    hidden = len(document.speakers) - len(shown)
-    if hidden:
-        made.caption = f"i {hidden} innych, którzy mówią mniej"
-        made.caption_justify = "left"
-    return made
+    columns = ("Plik", "Format", "Wyp.", "Osoby", "Prowadzi", "Czasy", "Uwagi")
+    made = table("Odczytane pliki", columns, rows, numbers=(2, 3, 6))
+    for row, style in zip(made.rows, rows, strict=True):
+        row.style = "yellow" if style[-1] else ""
+    out.print(made)
+    turns = sum(len(document.turns) for document in documents)
+    whole = all(document.conservation and not document.conservation.missing for document in documents)
+    parts = [counted(len(documents), FILES), counted(turns, SENTENCES)]
+    parts += ["[green]nic nie zginęło[/]"] if whole else []
+    parts += [f"[red]nie odczytano: {failed}[/]"] if failed else []
+    out.print(" · ".join(parts))
+    told = shared_advice(documents)
+    for one, names in told[:MOST_WARNINGS]:
+        shown = ", ".join(names[:MOST_NAMES]) + (
+            f" i {len(names) - MOST_NAMES} in." if len(names) > MOST_NAMES else ""
+        )
+        out.print(f"[bold]{plain(shown)}[/]: [yellow]{plain(one.what)}.[/] [green]{plain(one.remedy)}[/]")
+    if len(told) > MOST_WARNINGS:
+        out.print(f"[dim]… i jeszcze {len(told) - MOST_WARNINGS} uwag[/]")
+    out.print("[dim]Jeden plik w całości: textmine inspect PLIK; wszystkie: --full.[/]")
 
 
-def _name(speaker: str, written: Sequence[str]) -> str:
-    """A speaker with the labels that stand for him in the file."""
-    if not written:
-        return speaker
-    more = f" i {len(written) - MOST_LABELS} in." if len(written) > MOST_LABELS else ""
-    return f"{speaker} („{'”, „'.join(written[:MOST_LABELS])}”{more})"
-
-
-def _turns(document: Document, colours: dict[str, str]) -> Any:
-    """The first turns: time, speaker, words, each in its column."""
-    from rich.table import Table
-
-    from textmine.evidence import clock
-    from textmine.language.plurals import VOTES, counted
-
-    first = document.turns[:FIRST_TURNS]
-    grid = Table.grid(padding=(0, 1))
-    timed = any(turn.time is not None for turn in first)
-    if timed:
-        grid.add_column(style="dim", justify="right", no_wrap=True)
-    grid.add_column(max_width=WIDEST_SPEAKER, overflow="fold")
-    grid.add_column(overflow="fold", ratio=1)
-    for turn in first:
-        start = " ".join(turn.text.split())
-        shown = start if len(start) <= LONGEST_START else start[: LONGEST_START - 1] + "…"
-        colour = colours.get(turn.speaker or "", _COLOURS[turn.role])
-        marks = [turn.group or "", "" if turn.votes is None else counted(turn.votes, VOTES)]
-        beside = ", ".join(plain(mark) for mark in marks if mark)
-        group = f" [dim]({beside})[/]" if beside else ""
-        who = f"[{colour}]{plain(turn.speaker or ('karteczka' if turn.section and turn.text != turn.section else '—'))}[/]{group}"
-        time = [clock(turn.time) if turn.time is not None else ""] if timed else []
-        grid.add_row(*time, who, plain(shown))
-    return grid
-
-
-def _list(heading: str, lines: Sequence[str]) -> None:
-    """A few lines under a heading, and how many there are more."""
-    if not lines:
-        return
-    out = console()
-    out.print(f"[bold]{heading}[/]")
-    for line in lines[:MOST_LINES]:
-        short = line if len(line) <= LONGEST_START else line[: LONGEST_START - 1] + "…"
-        out.print(f"[dim]  {plain(short)}[/]")
-    if len(lines) > MOST_LINES:
-        out.print(f"[dim]  … i jeszcze {len(lines) - MOST_LINES}[/]")
-
-
-def _balance(document: Document) -> None:
-    """Where the characters of the file went."""
-    account = document.conservation
-    if account is None:
-        return
-    total = "nie policzono" if account.source is None else _number(account.source)
-    verdict = {None: "", 0: " [green]· nic nie zginęło[/]"}.get(
-        account.missing, f" [red]· nierozliczone: {account.missing}[/]"
-    )
-    out = console()
-    out.print(
-        f"[bold]Bilans znaków[/] (bez odstępów): w pliku {total}, w wypowiedziach {_number(account.spoken)}{verdict}"
-    )
-    for heading, portions in (
-        ("obok", account.aside),
-        ("pominięte", account.dropped),
-        ("dopisane", account.added),
-    ):
-        if portions:
-            shown = "; ".join(f"{one.kind} {_number(one.characters)}" for one in portions)
-            out.print(f"[dim]  {heading}: {plain(shown)}[/]")
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u00a0")
-
-
-def _advise(document: Document) -> None:
-    from textmine.ingest.inspect import advice
-
-    for one in advice(document):
-        console().print(f"[yellow]Uwaga: {plain(one.what)}.[/] [green]{plain(one.remedy)}[/]")
+def _short(text: str, width: int) -> str:
+    """A text of no more than `width` characters; what is left out is in its middle, for the end tells files apart."""
+    if len(text) <= width:
+        return text
+    tail = width // 3
+    return f"{text[: width - tail - 1]}…{text[-tail:]}"

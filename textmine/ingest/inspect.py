@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,7 @@ _REMEDIES = (
         "rozmówców rozróżniono po kolejności",
         "Sprawdź pierwsze wypowiedzi; pewniejsze są etykiety „M:” i „R:”.",
     ),
+    ("pod rozmową stoi tekst", "Jeśli to wypowiedź, dopisz przed nią etykietę."),
     ("tekst przed pierwszą etykietą", "Jeśli to wypowiedź, dopisz przed nią etykietę."),
     ("etykietę „", "Popraw etykietę w pliku, jeśli to dwie różne osoby."),
     ("pominięto arkusz", "Nazwij kolumny arkusza, np. „mówca” i „wypowiedź”, jeśli ma być czytany."),
@@ -90,3 +92,60 @@ def advice(document: Document) -> list[Advice]:
 
 def _remedy(warning: str) -> str:
     return next((remedy for begin, remedy in _REMEDIES if warning.startswith(begin)), _OTHER)
+
+
+def shared_advice(documents: Sequence[Document]) -> list[tuple[Advice, list[str]]]:
+    """The advice on several files, each once with the names of its files; that on most files first."""
+    found: dict[Advice, list[str]] = {}
+    for document in documents:
+        for one in advice(document):
+            found.setdefault(one, []).append(document.name)
+    return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a workshop: its notes, their votes (None where there are none), the groups that wrote them."""
+
+    name: str
+    notes: int
+    votes: int | None
+    groups: tuple[str, ...]
+
+
+def sections(document: Document) -> list[Section]:
+    """The sections of a document's notes, in order; [] for talks."""
+    notes: dict[str, list[Turn]] = {}
+    for turn in document.turns:
+        if turn.section is not None:
+            below = notes.setdefault(turn.section, [])
+            if turn.role is not Role.MODERATOR:
+                below.append(turn)
+    found = []
+    for name, turns in notes.items():
+        votes = [turn.votes for turn in turns if turn.votes is not None]
+        groups = dict.fromkeys(turn.group for turn in turns if turn.group)
+        found.append(Section(name, len(turns), sum(votes) if votes else None, tuple(groups)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A file in a row of a table: `notes` is the number of sections of a workshop, 0 for a talk."""
+
+    turns: int
+    speakers: int
+    notes: int
+    leads: tuple[str, ...]
+    timed: bool
+
+
+def glance(document: Document) -> Glance:
+    """The numbers of a file."""
+    return Glance(
+        len(document.turns),
+        len(document.speakers),
+        len(sections(document)),
+        tuple(one.speaker for one in document.speakers if one.role is Role.MODERATOR),
+        any(turn.time is not None for turn in document.turns),
+    )

@@ -97,7 +97,7 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     metadata, _ = header([one.line for one in found[:begin]])
     metadata += (*legend, *(("nagłówek", text) for text in above))
     kept = tuple(turn for turn in turns if turn.end > turn.start)
-    said = any(_WORD.search(one.line.text, one.words) for one in spoken if one.label)
+    said = any(_WORD.search(one.line.text, one.words) for one in spoken)
     return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept and said else None
 
 

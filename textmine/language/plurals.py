@@ -17,6 +17,8 @@ MODELLED: Forms = ("temat modelowany", "tematy modelowane", "tematów modelowany
 WORDS: Forms = ("słowo", "słowa", "słów")
 ROWS: Forms = ("wiersz", "wiersze", "wierszy")
 REMARKS: Forms = ("inna uwaga", "inne uwagi", "innych uwag")
+FILES: Forms = ("plik", "pliki", "plików")
+SECTIONS: Forms = ("sekcja", "sekcje", "sekcji")
 VOTES: Forms = ("głos", "głosy", "głosów")
 SECONDS: Forms = ("sekunda", "sekundy", "sekund")
 
