@@ -15,6 +15,7 @@ from benchmarks.coding import coding
 from benchmarks.commands import komisja, sample
 from benchmarks.encodings import encodings
 from benchmarks.hands import hands
+from benchmarks.hostile import hostile
 from benchmarks.intervals import intervals
 from benchmarks.measured import Figure
 from benchmarks.reading import fuzzing, reading
@@ -37,6 +38,7 @@ PARTS = {
     "encodings": encodings,
     "reading": reading,
     "fuzzing": fuzzing,
+    "hostile": hostile,
 }
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ingest_files import docx, paragraph, run, table, xlsx
+from ingest_files import W_NS, docx, paragraph, run, table, xlsx
 
 from textmine import ingest
 from textmine.records import Document, Role
@@ -116,6 +116,40 @@ R1: Dwa razy.
 ALONE_NAMES = "Anna Kowal\nCzy klaster działa?\n\nŁukasz Śliwa\nDziała na papierze.\n\nAnna Kowal\nDlaczego?\n\nŁukasz Śliwa\nBo nikt nie ma czasu.\n"
 SHORT = "M: Skąd ludzie?\nR: Znikąd.\nM: A szkoła?\nR: Szkoła ma swoje.\n"
 
+SHORTENED = """Mod.: Kto zacznie?
+Resp. 1: Mogę ja.
+Rozm. 2: U nas prąd.
+Ucz. 3: A u nas wszystko po trochu.
+dr Kowalska: Uczelnia ma laboratoria.
+Mod.: A współpraca?
+Resp. 1: Jest słaba.
+Rozm. 2: Nie ma jej.
+Ucz. 3: Zgadzam się.
+dr Kowalska: Ja nie.
+"""
+QUESTIONS = "Jak ocenia pan współpracę z firmami?\nRóżnie. Są firmy otwarte.\nJakie są bariery?\nBrak terenów.\nI prąd.\nCo dalej?\nUzbroimy strefę.\n"
+ASKED: list[SAID] = [
+    ("m", "Moderator", "Jak ocenia pan współpracę z firmami?"), ("r", "Rozmówca", "Różnie. Są firmy otwarte."),
+    ("m", "Moderator", "Jakie są bariery?"), ("r", "Rozmówca", "Brak terenów.\nI prąd."), ("m", "Moderator", "Co dalej?"),
+    ("r", "Rozmówca", "Uzbroimy strefę."),
+]  # fmt: skip
+FOUR: list[SAID] = [
+    ("m", "M", "Skąd ludzie?"),
+    ("r", "R1", "Znikąd."),
+    ("m", "M", "A szkoła?"),
+    ("r", "R1", "Szkoła ma swoje."),
+]
+OF_FOUR = ["Skąd ludzie?", "Znikąd.", "A szkoła?", "Szkoła ma swoje."]
+
+
+def four(*labels: str, between: str = "\n") -> str:
+    """The four turns, each behind its label ("{}" stands for the words)."""
+    return (
+        between.join(label.replace("{}", words) for label, words in zip(labels * 2, OF_FOUR, strict=True))
+        + "\n"
+    )
+
+
 TEXTS: list[tuple[str, str, list[SAID]]] = [
     ("mixed labels, a slip, a header with names", MIXED,
      [("m", "Moderator", "Jak zaczęła się firma?"), ("r", "R", "No, ojciec zaczął w osiemdziesiątym drugim."),
@@ -157,6 +191,20 @@ TEXTS: list[tuple[str, str, list[SAID]]] = [
      [("m", "M", "Kto zacznie?"), ("r", "R1", "Ja. U nas jest"), ("r", "R2", "Głośniej!"), ("r", "R1", "trudno z ludźmi."),
       ("r", "R2", "No i z prądem."), ("r", "R3", "Oj tak."), ("r", "R2", "Z prądem najgorzej."), ("?", "R1 i R2", "(jednocześnie) Tak!"),
       ("m", "M", "A gaz (uwaga: ziemny)?"), ("r", "R3", "Gaz podrożał."), ("r", "R1", "Dwa razy.")]),
+    ("shortened labels and titles", SHORTENED,
+     [("m", "Mod", "Kto zacznie?"), ("r", "Resp. 1", "Mogę ja."), ("r", "Rozm. 2", "U nas prąd."), ("r", "Ucz. 3", "A u nas wszystko po trochu."),
+      ("r", "dr Kowalska", "Uczelnia ma laboratoria."), ("m", "Mod", "A współpraca?"), ("r", "Resp. 1", "Jest słaba."), ("r", "Rozm. 2", "Nie ma jej."),
+      ("r", "Ucz. 3", "Zgadzam się."), ("r", "dr Kowalska", "Ja nie.")]),
+    ("labels in round brackets", four("(M) {}", "(R1) {}"), FOUR),
+    ("labels in square brackets", four("[M] {}", "[R1] {}"), FOUR),
+    ("labels before a semicolon", four("M; {}", "R1; {}"), FOUR),
+    ("labels without a blank", four("M:{}", "R1:{}"), FOUR),
+    ("labels before a line break", four("M:\n{}", "R1:\n{}"), FOUR),
+    ("quoted paragraphs", four("- **M:** {}", "- **R1:** {}"), FOUR),
+    ("a talk in one paragraph", four("M: {}", "R1: {}", between=" "), FOUR),
+    ("rules and headings between turns", four("M: {}\n\n---\n", "R1: {}\n\n* * *\n\n## Część druga\n"), FOUR),
+    ("questions without labels", QUESTIONS, ASKED),
+    ("numbered questions", "1. Jak" + QUESTIONS[3:].replace("Jakie", "2. Jakie").replace("Co dalej", "3. Co dalej"), ASKED),
     ("soft hyphens", "M: Jak współ\u00adpraca?\nR: Na pa\u00adpierze.\nM: Czemu?\nR: Bo czas.\n",
      [("m", "M", "Jak współpraca?"), ("r", "R", "Na papierze."), ("m", "M", "Czemu?"), ("r", "R", "Bo czas.")]),
 ]  # fmt: skip
@@ -177,6 +225,48 @@ def test_the_same_in_word(tmp_path: Path, text: str, turns: list[SAID]) -> None:
         for line in lines
     ]
     assert said(read(tmp_path, docx(*blocks), "a.docx")) == turns
+
+
+def test_times_in_brackets_at_the_end_of_turns(tmp_path: Path) -> None:
+    document = read(tmp_path, four("M: {} (00:05)", "R1: {} [01:09]"))
+    assert said(document) == FOUR
+    assert [turn.time for turn in document.turns] == [0.0, 5.0, 69.0, 5.0]
+    once = read(tmp_path, "M: Kiedy?\nR: Od szóstej. (06:00)\nM: Codziennie?\nR: Tak.\n")
+    assert once.turns[1].text == "Od szóstej. (06:00)" and once.turns[1].time is None
+
+
+def test_questions_as_headings(tmp_path: Path) -> None:
+    lines = QUESTIONS.splitlines()
+    styles = f'<w:styles xmlns:w="{W_NS}"><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style></w:styles>'
+    blocks = [
+        paragraph(line, properties='<w:pStyle w:val="H"/>') if line.endswith("?") else line for line in lines
+    ]
+    document = read(tmp_path, docx("Wywiad z wójtem", *blocks, styles=styles), "a.docx")
+    assert said(document) == ASKED
+    assert any("znaku zapytania" in warning for warning in document.warnings)
+
+
+def test_a_sentence_above_a_heading_is_no_header(tmp_path: Path) -> None:
+    document = read(tmp_path, "# Notatka\nBrakuje nam ludzi do pracy.\n# Dalej\nI prądu.\n", "a.md")
+    assert "Brakuje nam ludzi do pracy." in [turn.text for turn in document.turns]
+
+
+def test_a_sheet_with_a_question_a_column(tmp_path: Path) -> None:
+    rows = [
+        ("Respondent", "Jakie są bariery?", "Czego potrzebujecie?"),
+        ("R1", "Brak ludzi", "Kursów"),
+        ("R2", "Drogi prąd", ""),
+    ]
+    assert said(read(tmp_path, xlsx(A=rows), "a.xlsx")) == [
+        ("m", None, "Jakie są bariery?"), ("r", "R1", "Brak ludzi"), ("r", "R2", "Drogi prąd"), ("m", None, "Czego potrzebujecie?"),
+        ("r", "R1", "Kursów"),
+    ]  # fmt: skip
+
+
+def test_what_recurs_like_a_label_and_is_none_is_told(tmp_path: Path) -> None:
+    text = "".join(f"M: Co {n}?\nR: To {n}.\nmówi sąsiad: Tamto {n}.\n" for n in range(3))
+    assert any("„mówi sąsiad:”" in warning for warning in read(tmp_path, text).warnings)
+    assert not read(tmp_path, text.replace("mówi sąsiad", "Uwaga")).warnings
 
 
 def test_labels_as_the_file_writes_them(tmp_path: Path) -> None:

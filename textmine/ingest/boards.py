@@ -9,9 +9,10 @@ from itertools import pairwise
 from textmine.ingest.columns import is_vote_column
 from textmine.ingest.encoding import canonical
 from textmine.ingest.notes import notes_in
+from textmine.ingest.speakers import canonical_label
 from textmine.ingest.turns import Utterance
 from textmine.ingest.votes import Ballot, votes_in
-from textmine.language.labels import FORM_COLUMNS, FORM_GROUPS, SWOT
+from textmine.language.labels import FORM_COLUMNS, FORM_GROUPS, SWOT, WHO_ANSWERS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_FRAME = 80
@@ -23,14 +24,20 @@ Rows = Sequence[Sequence[str]]
 def form_notes(rows: Rows, ballot: Ballot) -> tuple[list[Utterance], list[str]] | None:
     """The answers of a form as notes, a question a section, and the names of the columns that are no answers.
 
-    Respondents stay unnamed; a column that asks whom they represent gives the group. None where the heading is not
-    that of a form (Microsoft, Google: who answered and when, then the questions).
+    Respondents stay unnamed, unless a researcher's own sheet has a column for them; a column that asks whom they
+    represent gives the group. None where the heading is not that of a form (Microsoft, Google: who answered and when,
+    then the questions; a researcher's sheet: who answered, then the questions).
     """
     if len(rows) < 2:
         return None
     header = [cell.strip() for cell in rows[0]]
     service = {index for index, name in enumerate(header) if name.casefold().split(" (")[0] in FORM_COLUMNS}
-    if not service or not any(
+    who = next((index for index, name in enumerate(header) if name.casefold() in WHO_ANSWERS), None)
+    if who is not None and sum(name.endswith("?") for name in header) >= 1:
+        service.discard(who)
+    else:
+        who = None
+    if (not service and who is None) or not any(
         _is_question(name) for index, name in enumerate(header) if index not in service
     ):
         return None
@@ -38,24 +45,36 @@ def form_notes(rows: Rows, ballot: Ballot) -> tuple[list[Utterance], list[str]] 
     notes: list[Utterance] = []
     unread = [header[index] for index in sorted(service)]
     for index, question in enumerate(header):
-        if index in service or index == group or not question:
+        if index in service or index in (group, who) or not question:
             continue
         answers = [
-            (row[index].strip(), row[group].strip() if group is not None and group < len(row) else "")
-            for row in rows[1:]
-            if index < len(row)
+            (row[index].strip(), _cell(row, group), _cell(row, who)) for row in rows[1:] if index < len(row)
         ]
-        if not any(_WORD.search(answer) for answer, _ in answers):
+        if not any(_WORD.search(answer) for answer, _, _ in answers):
             unread.append(question)
             continue
         notes.append(Utterance(None, question, section=question, asks=True))
-        for answer, named in answers:
+        for answer, named, written in answers:
+            label = canonical_label(written.rstrip(": ")) or None
             text = canonical(answer)[0].strip()
             for note in notes_in(text, ballot, lines=False):
                 words = text[note.start : note.end]
                 group_of = named or note.group
-                notes.append(Utterance(None, words, group=group_of, section=question, votes=note.votes))
+                notes.append(
+                    Utterance(
+                        label,
+                        words,
+                        group=group_of,
+                        section=question,
+                        votes=note.votes,
+                        written=written or None,
+                    )
+                )
     return notes, unread
+
+
+def _cell(row: Sequence[str], index: int | None) -> str:
+    return row[index].strip() if index is not None and index < len(row) else ""
 
 
 def _is_question(name: str) -> bool:

@@ -52,6 +52,8 @@ def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Seq
     used = 0
     for number, line in enumerate(lines[:_LINES], 1):
         match = _METADATA.match(line.text)
+        if any(_is_said(one) for one in lines[used : number - 1]):
+            break
         if match and _is_metadata(match) and len(match["value"]) < _LONGEST_VALUE:
             metadata.append((match["name"].strip(), match["value"].strip()))
             used = number
@@ -59,6 +61,11 @@ def header(lines: Sequence[Paragraph]) -> tuple[tuple[tuple[str, str], ...], Seq
             metadata.append(("tytuł", line.text.strip("# ")))
             used = number
     return tuple(metadata), lines[used:]
+
+
+def _is_said(line: Paragraph) -> bool:
+    """Whether a line that names nothing is a sentence of somebody, and no subtitle."""
+    return line.text.rstrip(' *_"”').endswith((".", "?", "!", "…")) or len(line.text) > _LONGEST_VALUE
 
 
 def _words_below(lines: Sequence[Paragraph]) -> bool:

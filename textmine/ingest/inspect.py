@@ -66,6 +66,8 @@ _REMEDIES = (
         "rozmówców rozróżniono po kolejności",
         "Sprawdź pierwsze wypowiedzi; pewniejsze są etykiety „M:” i „R:”.",
     ),
+    ("wiersze zaczynają się od", "Jeśli to mówiący, zmień etykietę w pliku na prostszą, np. „R3:”."),
+    ("pytania rozpoznano", "Sprawdź pierwsze wypowiedzi; pewniejsze są etykiety „M:” i „R:”."),
     ("pod rozmową stoi tekst", "Jeśli to wypowiedź, dopisz przed nią etykietę."),
     ("tekst przed pierwszą etykietą", "Jeśli to wypowiedź, dopisz przed nią etykietę."),
     ("etykietę „", "Popraw etykietę w pliku, jeśli to dwie różne osoby."),

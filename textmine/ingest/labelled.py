@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 
 from textmine.ingest.header import header, header_end, is_description, is_header
 from textmine.ingest.paragraphs import Layout, Paragraph, Span, cut
-from textmine.ingest.speakers import accepted, canonical_label, speaker_of
+from textmine.ingest.speakers import accepted, canonical_label, is_known, is_listed, speaker_of
 from textmine.ingest.times import BARE, BRACKETED, seconds
 from textmine.ingest.turns import RawTurn
-from textmine.language.labels import MODERATORS
+from textmine.language.labels import MODERATORS, NOT_SPEAKERS
 
 _MARK = BRACKETED.pattern.replace("?P<clock>", "")
 _TIME = rf"(?:{_MARK}|{BARE.pattern})"
 # "**Label:** words", "[00:12] Label (K, 34): words", "Label (00:12:33): words", "Label: [00:01] words"
 _LABELLED = re.compile(
-    rf"""^\s*+(?:\d{{1,4}}(?:[.)]\s++|\s++(?=[^\W\d_])))?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
+    rf"""^\s*+(?:>\s*+)*(?:\d{{1,4}}(?:[.)]\s++|\s++(?=[^\W\d_])))?(?P<before>{_TIME})?\s*+[-–]?\s*+(?P<mark>\*\*|__|\*)?\s*+
     (?P<label>(?:[^\W_]|\[id|\[[^\W\d_]|\([^\W\d_])[^\n:*]{{0,160}}?|\?)\s*+(?P<beside>{_TIME})?\s*+
     (?:(?P=mark))?\s*+:(?!(?<=\d:)\d)\s*(?:(?P=mark))?\s*(?P<behind>{_TIME})?\s*""",
     re.VERBOSE,
@@ -35,15 +35,23 @@ _OTHER_MARKS = (
     re.compile(
         r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]{2,20}(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w-]{0,20}){0,2}) [–—-] (?=\S)"
     ),
+    # "(M) words", "<R1> words", "M; words"
+    re.compile(r"^\s*[(<{](?P<label>[A-ZĄĆĘŁŃÓŚŹŻ]\w{0,12}(?: \d{1,2})?)[)>}]\s*:?\s*(?=\S)"),
+    re.compile(r"^\s*(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ]{1,3}\d{0,2});\s+(?=\S)"),
     re.compile(r"^\s*\[(?P<label>[A-ZĄĆĘŁŃÓŚŹŻ][^\]\n]{0,20})\]\s*(?=\S)"),
     re.compile(r"^\s*(?P<label>[^\W\d_][^\t\n]{0,30})\t+\s*(?=\S)"),
     re.compile(r"^\s*(?P<label>Pytanie|Odpowiedź)(?: \d{1,3})?:\s*(?=\S)"),
 )
+_BRACKETS = 2  # which of them stand in round or pointed brackets
 # "… //S02: mhm.// …", "… [R2: mhm.] …": what another one says meanwhile.
 _INNER = re.compile(
     r"//\s*(?P<label>[^:/\s][^:/\n]{0,30}?)\s*:\s*(?P<words>[^/\n]*?)\s*//"
     r"|[\[(](?P<named>[^\W_][^:\[\]()\n]{0,30}?)\s*:\s+(?P<inside>[^\[\]()\n]*?)\s*[\])]"
 )
+_MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
+# What may be a label that no list knows, and how often it has to recur to be told.
+_UNKNOWN = re.compile(r"\s*([^\W_][\w.() -]{0,23}?)\s*:\s+\S")
+_LONGEST_UNKNOWN, _OFTEN = 28, 3
 _WORD = re.compile(r"\w")
 # Text above the first label that is longer than this may be speech whose label was not seen.
 _HEADER_LETTERS = 200
@@ -96,9 +104,11 @@ def by_labels(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout | None
     turns = _with_inner(turns, [one.line for one in spoken], speakers)
     metadata, _ = header([one.line for one in found[:begin]])
     metadata += (*legend, *(("nagłówek", text) for text in above))
+    turned_down = _turned_down([one.line for one in spoken if one.label is None])
     kept = tuple(turn for turn in turns if turn.end > turn.start)
     said = any(_WORD.search(one.line.text, one.words) for one in spoken)
-    return Layout("labels", kept, metadata, _warnings(speakers, above)) if kept and said else None
+    warnings = (*_warnings(speakers, above), *turned_down)
+    return Layout("labels", kept, metadata, warnings) if kept and said else None
 
 
 def _legend(
@@ -151,6 +161,26 @@ def _warnings(speakers: Mapping[str, str], above: Sequence[str]) -> tuple[str, .
     return tuple(warnings)
 
 
+def _turned_down(lines: Sequence[Paragraph]) -> list[str]:
+    """A warning for each beginning of lines that recurs like a label and was not taken for one."""
+    counts = Counter(
+        match[1]
+        for line in lines
+        if ":" in line.text[:_LONGEST_UNKNOWN] and (match := _UNKNOWN.match(line.text))
+    )
+    found = [text for text, count in counts.items() if count >= _OFTEN and not _is_stopped(text)]
+    return [f"wiersze zaczynają się od „{text}:”, co nie wygląda na mówiącego" for text in found[:3]]
+
+
+def _is_stopped(text: str) -> bool:
+    words = text.casefold().split()
+    return (
+        words[0].rstrip(".") in NOT_SPEAKERS
+        or ".".join(words[:2]) in NOT_SPEAKERS
+        or speaker_of(text) is not None
+    )
+
+
 def _before_colon(line: Paragraph) -> _Line:
     match = _LABELLED.match(line.text)
     label = speaker_of(match["label"]) if match else None
@@ -181,7 +211,7 @@ def _turns(lines: Sequence[_Line]) -> tuple[list[RawTurn], list[str]]:
         if one.label:
             begin = one.line.start + one.words
             turns.append(RawTurn(one.label, begin, max(begin, end), one.time, written=one.written))
-        elif one.line.heading:
+        elif one.line.heading or _MARKDOWN_HEADING.match(one.line.text):
             headings.append((start, end))
         elif asks and one.line.bold and not (turns and turns[-1].asks):
             turns.append(RawTurn("Moderator", start, end, asks=True))
@@ -253,11 +283,19 @@ def by_points(lines: Sequence[Paragraph]) -> Layout | None:
     return None
 
 
+def _is_speakers_own(label: str) -> bool:
+    """Whether a label says by itself that it is a speaker: "R2", "MOD", "Respondent 3"."""
+    return is_listed(label) or is_known(label, short=True)
+
+
 def _by_mark(lines: Sequence[Paragraph], pattern: re.Pattern[str]) -> Layout | None:
     marks = [pattern.match(line.text) for line in lines]
     counts = Counter(mark["label"].strip() for mark in marks if mark)
-    labels = {label for label, count in counts.items() if count > 1}
-    if len(labels) < 2 or sum(counts[label] for label in labels) < 0.5 * len(lines):
+    recurring = {label for label, count in counts.items() if count > 1}
+    labels = recurring | {label for label in counts if _is_speakers_own(label)}
+    if pattern is _OTHER_MARKS[_BRACKETS] and not all(_is_speakers_own(label) for label in labels):
+        return None  # "(Gmina) …" is the group of a note
+    if len(recurring) < 2 or len(labels) < 2 or sum(counts[label] for label in labels) < 0.5 * len(lines):
         return None
     turns: list[RawTurn] = []
     first = next(i for i, mark in enumerate(marks) if mark and mark["label"].strip() in labels)

@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from textmine.ingest.dialogue import by_bold, by_dashes
 from textmine.ingest.header import header
+from textmine.ingest.inline_labels import without_long_paragraphs
 from textmine.ingest.label_lines import by_label_lines
 from textmine.ingest.labelled import by_labels, by_points
-from textmine.ingest.paragraphs import Layout, Paragraph, cut, paragraphs, trimmed
+from textmine.ingest.paragraphs import Layout, Paragraph, cut, paragraphs, trimmed, without_rules
+from textmine.ingest.questions import by_questions
 from textmine.ingest.speakers import canonical_label
 from textmine.ingest.talk_end import AFTER, without_what_follows
 from textmine.ingest.time_lines import (
@@ -31,11 +33,11 @@ __all__ = ["Layout", "Paragraph", "canonical_label", "paragraphs", "turns_of"]
 
 def turns_of(lines: Sequence[Paragraph], known: Sequence[str] = ()) -> Layout:
     """Find the turns. `known` are labels that the researcher named."""
+    lines, rules = without_rules(without_long_paragraphs(lines))
     rest, alone = without_lone_times(lines)
     layout = _layout(rest or lines, known)
-    turns = (
-        cut(layout.turns, [(start, end) for start, end, _ in alone], lines) if rest else list(layout.turns)
-    )
+    holes = sorted([*((start, end) for start, end, _ in alone), *rules])
+    turns = cut(layout.turns, holes, lines) if rest else list(layout.turns)
     turns = closed_by_marks(with_times(turns, alone), lines)
     turns, below = without_what_follows(turns, lines)
     warnings = (*layout.warnings, *([AFTER] if below else []))
@@ -52,6 +54,7 @@ def _layout(lines: Sequence[Paragraph], known: Sequence[str]) -> Layout:
         lambda: by_times(lines),
         lambda: by_bold(lines),
         lambda: by_dashes(lines),
+        lambda: by_questions(lines),
     )
     for attempt in attempts:
         layout = attempt()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textmine.ingest.turns import RawTurn
 
 Span = tuple[int, int]
+_RULE = re.compile(r"\s*(?:>+|[-–—*_=~]{3,}|(?:[-–—*_=~] ){2,}[-–—*_=~])\s*")
+_LONGEST_RULE = 120
 _BOLD = re.compile(r"\s*(\*\*|__)(?![\s*_])(?:(?!\1).)+(?<!\s)\1\s*")
 
 
@@ -60,6 +62,15 @@ def paragraphs(text: str) -> list[Paragraph]:
     return result
 
 
+def without_rules(lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Span]]:
+    """The lines without those that only part others ("---", "***", ">"), and where these stand."""
+    rules = [line for line in lines if len(line.text) <= _LONGEST_RULE and _RULE.fullmatch(line.text)]
+    if not rules or len(rules) == len(lines):
+        return list(lines), []
+    places = {line.start for line in rules}
+    return [line for line in lines if line.start not in places], [line.words for line in rules]
+
+
 def cut(turns: Sequence[RawTurn], holes: Sequence[Span], lines: Sequence[Paragraph]) -> list[RawTurn]:
     """The turns without the holes (sorted spans of whole lines): a turn around a hole becomes two of one speaker.
 
@@ -70,8 +81,8 @@ def cut(turns: Sequence[RawTurn], holes: Sequence[Span], lines: Sequence[Paragra
     starts = [start for start, _ in holes]
     result: list[RawTurn] = []
     for turn in turns:
-        first = max(bisect_right(starts, turn.start) - 1, 0)
-        inside = [hole for hole in holes[first:] if hole[0] < turn.end and hole[1] > turn.start]
+        first, last = max(bisect_right(starts, turn.start) - 1, 0), bisect_left(starts, turn.end)
+        inside = [hole for hole in holes[first:last] if hole[1] > turn.start]
         if not inside:
             result.append(turn)
             continue

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from textmine.ingest.times import BARE, BRACKETED
-from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPONDENTS, SEVERAL
+from textmine.language.labels import METADATA, MODERATORS, NOT_SPEAKERS, RESPONDENTS, SEVERAL, TITLES
 
 _TIME = re.compile(rf"{BRACKETED.pattern}|{BARE.pattern}".replace("?P<clock>", ""))
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
@@ -57,13 +57,17 @@ def speaker_of(raw: str) -> str | None:
         return None
     if len(words) > _TITLE_WORDS or _NO_LABEL.search(label) or not re.search(r"[^\W\d_]", label):
         return None
-    if _is_clause(words[0].rstrip(".")):
+    if words[0].rstrip(".") not in TITLES and _is_clause(words[0].rstrip(".")):
         return None
     if len(words) > _WORDS and not is_person(label):
         return None
     # A clause before a colon ("powiem tak:") begins with a small letter unless it is a known label.
+    titled = len(words) > 1 and words[0].rstrip(".") in TITLES and label.split()[-1][0].isupper()
     if label[0].islower() and not (
-        _NUMBERED.fullmatch(lowered) or _stem(words[0]) in MODERATORS | RESPONDENTS or lowered in SEVERAL
+        titled
+        or _NUMBERED.fullmatch(lowered)
+        or _stem(words[0]) in MODERATORS | RESPONDENTS
+        or lowered in SEVERAL
     ):
         return None
     return label

@@ -20,9 +20,10 @@ _NAMED_TIME = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?)(?:\*\*|__)?\s+(?P<time>{_TIME})\s*$"
 )
 _TIME_NAMED = re.compile(
-    rf"^\s*(?P<time>{_TIME})\s+(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?):?(?:\*\*|__)?\s*$"
+    rf"^\s*(?P<time>{_TIME})\s+(?:[-–—]\s+)?(?:\*\*|__)?(?P<label>[^\W\d_][^\n:]{{0,60}}?):?(?:\*\*|__)?\s*$"
 )
 _ALONE = re.compile(rf"^\s*(?:#+\s*)?(?P<time>{_TIME})\s*$")
+_MARK_LENGTH = 24
 _LEADING = re.compile(rf"^\s*(?P<time>{_MARK}|{BARE.pattern}(?=\s))\s*[-–]?\s*(?=\S)")
 
 
@@ -51,7 +52,11 @@ def _mark(line: Paragraph) -> tuple[str, float, str] | None:
     if match is None:
         return None
     label, time = speaker_of(match["label"]), seconds(match["time"])
-    return None if label is None or time is None else (canonical_label(label), time, match["label"].strip())
+    return (
+        None
+        if label is None or time is None
+        else (canonical_label(label), time, match["label"].strip(" ,-–—"))
+    )
 
 
 def _are_speakers(marks: Sequence[tuple[str, float, str] | None]) -> bool:
@@ -112,16 +117,27 @@ def with_times(turns: Sequence[RawTurn], alone: Sequence[tuple[int, int, float]]
     return result
 
 
+def _closing(text: str) -> re.Match[str] | None:
+    """The mark at the end of a line that is one of a time."""
+    if not text.rstrip().endswith(("#", ")", "]", "}")):
+        return None
+    return CLOSING.search(text, max(0, len(text) - _MARK_LENGTH))
+
+
 def closed_by_marks(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> list[RawTurn]:
-    """f4: the mark at the end of a turn is when it ended; the next turn begins then, the first one at 0."""
-    ends = {
-        line.words[1]: found for line in lines if "#" in line.text and (found := CLOSING.search(line.text))
-    }
+    """f4: the mark at the end of a turn is when it ended; the next turn begins then, the first one at 0.
+
+    A time in brackets is such a mark where nearly all turns end with one and none begins with one.
+    """
+    ends = {line.words[1]: found for line in lines if (found := _closing(line.text))}
     if not ends:
         return list(turns)
     starts = {line.words[1]: line.start for line in lines if line.words[1] in ends}
     closed = [turn for turn in turns if turn.end in ends]
-    if not closed or 2 * len(closed) < len(turns):
+    bracketed = any(match["bracketed"] for match in ends.values())
+    if not closed or len(closed) < (0.8 if bracketed else 0.5) * len(turns):
+        return list(turns)
+    if bracketed and any(turn.time is not None for turn in turns):
         return list(turns)
     before: float | None = 0.0
     result: list[RawTurn] = []
@@ -129,5 +145,5 @@ def closed_by_marks(turns: Sequence[RawTurn], lines: Sequence[Paragraph]) -> lis
         match = ends.get(turn.end)
         end = max(turn.start, starts[turn.end] + match.start()) if match else turn.end
         result.append(replace(turn, end=end, time=before if turn.time is None else turn.time))
-        before = seconds(match["clock"]) if match else None
+        before = seconds(match["clock"] or match["bracketed"]) if match else None
     return [turn for turn in result if turn.end > turn.start]

@@ -22,8 +22,11 @@ BARE = re.compile(rf"(?:{_PLAIN_CLOCK}|{_PRIMES})")
 """A time without brackets: only beside a speaker or alone on its line."""
 SPAN = re.compile(rf"(?P<start>{_PLAIN_CLOCK}){_RANGE}(?P<end>{_PLAIN_CLOCK})")
 """Two times with an arrow or dash between them."""
-CLOSING = re.compile(r"\s*#(?P<clock>\d{1,2}:\d{2}:\d{2}(?:[-.,]\d{1,3})?)#\s*$")
-"""f4's mark at the end of a turn: when it ended, which is when the next one begins."""
+CLOSING = re.compile(
+    r"\s*(?:#(?P<clock>\d{1,2}:\d{2}:\d{2}(?:[-.,]\d{1,3})?)#"
+    r"|[\[({](?P<bracketed>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[-.,]\d{1,3})?)[\])}])\s*$"
+)
+"""A mark at the end of a turn, f4's or in brackets: when it ended, which is when the next one begins."""
 
 _MINUTES = re.compile(r"(\d{1,3})['’′]\s?([0-5]\d)(?:[\"”″]|''|’’)?$")
 _WORDS = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textmine.ingest.header import named
+from textmine.ingest.header import is_header, named
 from textmine.ingest.notes import BULLET, note_in
 from textmine.ingest.paragraphs import Layout, Paragraph
 from textmine.ingest.turns import RawTurn
@@ -63,8 +63,18 @@ def _are_short_notes(lines: Sequence[Paragraph], headings: Sequence[bool]) -> bo
 def _first_section(lines: Sequence[Paragraph], headings: Sequence[bool], bullets: Sequence[object]) -> int:
     """Where the notes begin: a title and the lines below it, up to the next heading, are about the workshop."""
     found = [number for number, head in enumerate(headings) if head]
-    titled = len(found) > 1 and found[0] == 0 and not _TABLE.match(lines[0].text.lstrip("#* "))
-    return found[1] if titled and not any(bullets[: found[1]]) else found[0]
+    if len(found) < 2 or found[0] != 0 or _TABLE.match(lines[0].text.lstrip("#* ")):
+        return found[0]
+    above = _depth(lines[0]) < _depth(lines[found[1]])
+    notes = any(
+        bullet and not is_header(line) for line, bullet in zip(lines[: found[1]], bullets, strict=False)
+    )
+    return found[1] if above or not notes else found[0]
+
+
+def _depth(line: Paragraph) -> int:
+    """The level of a heading of Markdown: 1 for a title; 0 where nothing says it."""
+    return len(line.text.lstrip()) - len(line.text.lstrip().lstrip("#"))
 
 
 def _continued(turn: RawTurn, line: Paragraph, ballot: Ballot) -> RawTurn:

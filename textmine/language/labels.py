@@ -6,7 +6,7 @@ Source: ../shared/TRANSCRIPTS.md, table of conventions, and the transcripts of c
 MODERATORS = frozenset(
     """m mod b a int i t moderator moderatorka badacz badaczka prowadzący prowadząca ankieter ankieterka
     wywiadowca wywiadowczyni wywiadujący wywiadująca interviewer moderuje pytający pytająca
-    facylitator facylitatorka
+    facylitator facylitatorka ank wyw prow bad prowadz mod pyt
     marszałek wicemarszałek przewodniczący przewodnicząca""".split()  # noqa: SIM905
 )
 """Labels, or first words of labels, of those who ask or give the floor. One-letter ones may be respondents."""
@@ -18,12 +18,15 @@ RESPONDENTS = frozenset(
     """r respondent respondentka rozmówca rozmówczyni uczestnik uczestniczka u k n bp ob osoba mówca mówczyni speaker
     s badany badana ankietowany ankietowana informator informatorka odpowiadający odpowiadająca
     dyr dyrektor dyrektorka kierownik kierowniczka burmistrz wójt prezes prezeska właściciel właścicielka
-    poseł posłanka senator ekspert ekspertka minister gość""".split()  # noqa: SIM905
+    poseł posłanka senator ekspert ekspertka minister gość resp rozm ucz uczest os odp""".split()  # noqa: SIM905
 )
 """Labels, or first words of labels, of those who answer."""
 
 NEUTRAL = frozenset("s speaker osoba mówca mówczyni głos".split())  # noqa: SIM905
 """First words of labels that a recogniser gives to whoever speaks: who asks has to be seen."""
+
+TITLES = frozenset("dr prof p pan pani mgr inż hab ks płk red".split())  # noqa: SIM905
+"""Titles before a name, which people also write with a small letter: "dr Kowalska:", "p. Anna:"."""
 
 SEVERAL = frozenset(
     [
@@ -86,6 +89,11 @@ FORM_COLUMNS = frozenset(
     ]
 )  # fmt: skip
 """Headings of columns that form services fill themselves; answers stand in the others."""
+WHO_ANSWERS = frozenset(
+    ["respondent", "respondentka", "respondent/ka", "rozmówca", "uczestnik", "osoba", "kto", "firma", "instytucja",
+     "wywiad", "badany"]
+)  # fmt: skip
+"""Headings of the column that says who answered, in sheets whose other columns are questions."""
 FORM_GROUPS = (
     "reprezentuj",
     "grupa",
