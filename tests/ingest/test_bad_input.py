@@ -16,6 +16,7 @@ from textmine import ingest
 from textmine.errors import DamagedFile, EmptyFile, EncryptedFile, ReadError, TextmineError, UnknownFormat
 from textmine.ingest.encoding import canonical
 from textmine.ingest.mojibake import mended
+from textmine.ingest.repairs import taken_back
 from textmine.records import Document
 
 TALK = docx("M: Kto pyta?", "R: Ktoś odpowiada.")
@@ -211,10 +212,11 @@ MESSY = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=25).map("".jo
 @given(text=MESSY)
 @example(text="() 0:03\na 0:04\nb")
 @example(text="R: tak\nR: \x1c\n")
+@example(text="R: współ\u00adpraca\n")
 def test_any_text_is_read_with_exact_offsets_or_refused(tmp_path: Path, text: str) -> None:
     document = read_or_refused(tmp_path / "a.txt", text.encode())
     if document is not None and document.format == "txt" and "\0" not in text and not mended(text)[1]:
-        assert document.text == canonical(text.removeprefix("\ufeff"))[0]
+        assert taken_back(document.text, document.changes) == canonical(text.removeprefix("\ufeff"))[0]
 
 
 @FEW
@@ -248,6 +250,7 @@ WORDS = st.lists(
         max_size=12,
     )
 )
+@example(talk=[("M", ["A", "A"]), ("M", ["A", "A"]), ("M", ["A", "A A"]), ("M", ["A"])])
 def test_no_word_of_a_labelled_talk_is_lost(tmp_path: Path, talk: list[tuple[str, list[str]]]) -> None:
     text = "".join(f"{label}: " + "\n".join(lines) + "\n" for label, lines in [("M", ["Start"]), *talk])
     document = read_or_refused(tmp_path / "a.txt", text.encode())

@@ -63,6 +63,8 @@ def decode(raw: bytes, *, where: str) -> Decoded:
 
 def canonical(text: str) -> tuple[str, tuple[str, ...]]:
     """The canonical form of text, and what had to be mended beside line ends and Unicode normalisation."""
+    if text.isascii() and "\0" not in text and "\r" not in text:
+        return text, ()
     repairs = []
     if "\0" in text:
         repairs.append(f"usunięto znaki NUL: {text.count(chr(0))}")

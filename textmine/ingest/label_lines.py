@@ -24,7 +24,7 @@ def by_label_lines(lines: Sequence[Paragraph]) -> Layout | None:
     found = [_label(line) for line in lines]
     counts = Counter(label for label, below in pairwise([*found, "end"]) if label and below is None)
     speakers = {label for label, count in counts.items() if _is_speaker(label, count)}
-    if not _are_enough(speakers, counts, len(lines)):
+    if not _are_enough(speakers, counts, len(lines)) or _have_colons(lines):
         return None
     marks = [label if label in speakers else None for label in found]
     first = next(number for number, label in enumerate(marks) if label)
@@ -60,6 +60,16 @@ def _label(line: Paragraph) -> str | None:
     if not text[0].isupper():
         return None
     return speaker_of(text)
+
+
+def _have_colons(lines: Sequence[Paragraph]) -> bool:
+    """Whether labels with words behind a colon ("M: words") stand in the text as well: then those are its labels."""
+    found = 0
+    for line in lines:
+        before, colon, words = line.text[:_LONGEST].partition(":")
+        label = speaker_of(before) if colon and words.strip() else None
+        found += label is not None and (is_listed(label) or is_known(label, short=True))
+    return found > 1
 
 
 def _is_speaker(label: str, count: int) -> bool:

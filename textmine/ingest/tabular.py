@@ -52,8 +52,8 @@ def found_in(tables: Sequence[Rows], *, boards: bool = True) -> Found:
     others: list[Rows] = [[] if number in forms else rows for number, rows in enumerate(filled)]
     spoken: list[Utterance] = []
     kinds: dict[int, Kind] = {}
-    for joined, numbers in _grouped(others, ballot):
-        spoken.extend(utterances_of(joined, ballot) or ())
+    for joined, numbers in _grouped(others):
+        spoken.extend(utterances_of(joined, ballot))
         kind = Kind.NOTES if _are_notes(headed(joined[0]) or {}) else Kind.TALK
         kinds.update(dict.fromkeys(numbers, kind))
     unread = [name for number in sorted(kinds) for name in _unread(others[number])]
@@ -68,7 +68,7 @@ def found_in(tables: Sequence[Rows], *, boards: bool = True) -> Found:
     return Found(spoken, kinds, list(dict.fromkeys(unread)), ballot)
 
 
-def _grouped(tables: Sequence[Rows], ballot: Ballot) -> list[tuple[list[Sequence[str]], set[int]]]:
+def _grouped(tables: Sequence[Rows]) -> list[tuple[list[Sequence[str]], set[int]]]:
     """The tables that hold a talk or notes in a column; one of the same width without a heading goes on."""
     groups: list[tuple[list[Sequence[str]], set[int]]] = []
     for number, rows in enumerate(tables):
@@ -77,9 +77,17 @@ def _grouped(tables: Sequence[Rows], ballot: Ballot) -> list[tuple[list[Sequence
         if groups and headed(rows[0]) is None and len(rows[0]) == len(groups[-1][0][0]):
             groups[-1][0].extend(rows)
             groups[-1][1].add(number)
-        elif utterances_of(rows, ballot) is not None:
+        elif _is_talk(rows):
             groups.append((list(rows), {number}))
     return groups
+
+
+def _is_talk(rows: Rows) -> bool:
+    """Whether a table has a column of words beside others, and words in it."""
+    columns = headed(rows[0])
+    body = rows[1:] if columns else rows
+    text = (columns or guessed(rows) or {}).get("text")
+    return text is not None and any(text < len(row) and row[text].strip() for row in body)
 
 
 def _are_notes(columns: Mapping[str, int]) -> bool:
@@ -87,24 +95,23 @@ def _are_notes(columns: Mapping[str, int]) -> bool:
     return "section" in columns or "group" in columns or ("votes" in columns and "label" not in columns)
 
 
-def utterances_of(rows: Rows, ballot: Ballot) -> list[Utterance] | None:
-    """The turns of a table, None where it is no transcript.
+def utterances_of(rows: Rows, ballot: Ballot) -> list[Utterance]:
+    """The turns of a table, none where it is no transcript.
 
     Columns are known by their headings, or by what they hold: the longest text is what was said, clock times are
     times, short recurring values are speakers. A blank time or speaker is as above.
     """
-    if not rows:
-        return None
     columns = headed(rows[0])
     body = rows[1:] if columns else rows
     columns = columns or guessed(rows)
     if columns is None or "text" not in columns:
-        return None
+        return []
+    headed_by = [cell.strip() for cell in rows[0]] if body is not rows else None
     notes = _are_notes(columns)
     result: list[Utterance] = []
     last = {"label": "", "section": ""}
     for row in body:
-        if headed(row) == columns:
+        if headed_by == [cell.strip() for cell in row]:
             continue  # the heading repeated on a new page
         cells = {role: row[index].strip() for role, index in columns.items() if index < len(row)}
         if not canonical(cells.get("text", ""))[0].strip():
@@ -115,7 +122,7 @@ def utterances_of(rows: Rows, ballot: Ballot) -> list[Utterance] | None:
         if notes and cells.get("section") and (not result or result[-1].section != section):
             result.append(Utterance(None, cells["section"], section=section, asks=True))
         result.extend(_row(cells, section, notes, ballot))
-    return result or None
+    return result
 
 
 def _row(cells: Mapping[str, str], section: str | None, notes: bool, ballot: Ballot) -> Iterator[Utterance]:
