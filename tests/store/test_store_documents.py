@@ -90,6 +90,7 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
             turn.group,
             turn.section,
             (Token(turn.text, turn.text.lower(), "NOUN", "subst", "Case=Nom", turn.start, turn.end),),
+            turn.votes,
         )
         for place, turn in enumerate(document.turns)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -107,12 +107,12 @@ def without_lone_times(lines: Sequence[Paragraph]) -> tuple[list[Paragraph], lis
 
 def with_times(turns: Sequence[RawTurn], alone: Sequence[tuple[int, int, float]]) -> list[RawTurn]:
     """Give each time that stands alone on a line to the turn that begins next, unless it has its own."""
-    waiting = list(alone)
+    waiting = deque(alone)
     result: list[RawTurn] = []
     for turn in turns:
         time: float | None = None
         while waiting and waiting[0][0] < turn.start:
-            time = waiting.pop(0)[2]
+            time = waiting.popleft()[2]
         result.append(replace(turn, time=time) if turn.time is None and time is not None else turn)
     return result
 
