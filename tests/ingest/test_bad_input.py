@@ -144,6 +144,20 @@ def test_a_file_that_is_too_big_is_not_loaded(tmp_path: Path) -> None:
             ingest.read(path)
 
 
+@pytest.mark.parametrize(
+    ("head", "megabytes"), [(b"<html>", 21), (b"\xef\xbb\xbf <html>", 21), (rb"{\rtf1", 31), (b"M: Co?", 41)]
+)
+def test_a_text_that_would_take_too_much_memory_is_refused(
+    tmp_path: Path, head: bytes, megabytes: int
+) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.write(head)
+        file.truncate(megabytes * 2**20)  # a sparse file: nothing of it is loaded
+    with pytest.raises(DamagedFile, match="Podziel go"):
+        ingest.read(path)
+
+
 def test_a_part_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     raw = bytearray(zipped({"word/document.xml": BOMB}))
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):

@@ -18,6 +18,8 @@ MAX_BYTES = 200 * 2**20
 # As text that is 600 hours of talk, read in a minute and within 1 GB of memory; archives and PDF hold pictures as well.
 MAX_TEXT = 40 * 2**20
 _MAY_BE_LARGE = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
+# Marked-up text takes more memory than plain text (measured by benchmarks/hostile.py): so much of it is read within 1 GB.
+_MARKED_UP = ((b"<", 20 * 2**20), (b"{\\rt", 30 * 2**20))
 
 
 def read(path: str | Path, *, name: str | None = None, moderators: Sequence[str] = ()) -> Document:
@@ -49,8 +51,8 @@ def _bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            large = file.read(4).startswith(_MAY_BE_LARGE)
-        if size > (MAX_BYTES if large else MAX_TEXT):
+            most = _most(file.read(64))
+        if size > most:
             raise DamagedFile(
                 f"Plik ma {size // 2**20} MB; transkrypcje są dużo mniejsze.",
                 where=path,
@@ -70,6 +72,14 @@ def _bytes(path: Path) -> bytes:
             "Plik jest pusty.", where=path, remedy="Dołącz plik z treścią albo usuń go z folderu."
         )
     return raw
+
+
+def _most(head: bytes) -> int:
+    """How many bytes a file may have that begins so."""
+    if head.startswith(_MAY_BE_LARGE):
+        return MAX_BYTES
+    words = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((limit for mark, limit in _MARKED_UP if words.startswith(mark)), MAX_TEXT)
 
 
 def _reading(raw: bytes, name: str, path: Path, moderators: Sequence[str]) -> Reading:
