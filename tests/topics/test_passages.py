@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from textmine.records import Role, Sentence, Token
 from textmine.topics.passages import passages
-from textmine.topics.words import shown, with_adjective
+from textmine.topics.words import only_adjective, shown, with_adjective
 
 Spoken = tuple[str, int, str | None, Role]
 
@@ -160,7 +160,32 @@ def test_words_as_they_are_shown(lemma: str, tag: str, word: str) -> None:
         ("drzwi", "stalowy", False, "drzwi stalowe"),
         ("xyzka", "nowy", True, "nowy xyzka"),
         ("maszyna", "xyzowy", True, "xyzowy maszyna"),
+        ("konstrukcja", "spawany", True, "spawana konstrukcja"),
+        ("pole", "zamknięty", False, "pole zamknięte"),
+        ("dział", "produkujący", True, "produkujący dział"),
     ],
 )
 def test_adjectives_agree_with_their_noun(noun: str, adjective: str, before: bool, expected: str) -> None:
     assert with_adjective(noun, adjective, before=before) == expected
+
+
+@pytest.mark.parametrize(
+    ("noun", "adjective", "expected"),
+    [
+        ("pracownik", "wykwalifikowany", "wykwalifikowani pracownicy"),
+        ("człowiek", "zatrudniony", "zatrudnieni ludzie"),
+        ("klient", "zajęty", "zajęci klienci"),
+        ("osoba", "pracujący", "pracujące osoby"),
+        ("uczeń", "zdolny", "zdolni uczniowie"),
+        ("koszt", "stały", "stałe koszty"),
+    ],
+)
+def test_many_of_them(noun: str, adjective: str, expected: str) -> None:
+    assert with_adjective(noun, adjective, before=True, plural=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("unijny", True), ("spawany", True), ("przewodniczący", False), ("prąd", False)]
+)
+def test_words_that_are_adjectives_only(word: str, expected: bool) -> None:
+    assert only_adjective(word) is expected

@@ -21,11 +21,26 @@ def shown(token: Token) -> str:
     return token.lemma.lower()
 
 
-def with_adjective(noun: str, adjective: str, *, before: bool) -> str:
+def with_adjective(noun: str, adjective: str, *, before: bool, plural: bool = False) -> str:
     """The pair in the nominative: the adjective in the noun's gender and number, before or after it."""
-    gender, number = _gender(noun)
+    name, gender, number = _nominative_noun(noun, plural)
     form = _adjective(adjective, gender, number)
-    return f"{form} {noun}" if before else f"{noun} {form}"
+    return f"{form} {name}" if before else f"{name} {form}"
+
+
+def with_noun(noun: str, genitive: str, *, plural: bool = False) -> str:
+    """A noun in the nominative before another in its genitive, which is given as it was said."""
+    return f"{_nominative_noun(noun, plural)[0]} {genitive}"
+
+
+@cache
+def only_adjective(word: str) -> bool:
+    """Whether a word can be an adjective and no noun; two words are a term."""
+    if " " in word:
+        return False
+    classes = {tag.split(":")[0] for _, _, tag, *_ in _generator().generate(word)}
+    # Participles are under their verb only.
+    return "subst" not in classes and ("adj" in classes or word.endswith(("ny", "ty", "ący")))
 
 
 @cache
@@ -48,12 +63,21 @@ def _nominative(lemma: str, word_class: str) -> str:
 
 
 @cache
-def _gender(noun: str) -> tuple[str, str]:
+def _nominative_noun(noun: str, plural: bool) -> tuple[str, str, str]:
+    """The form, gender and number of a noun; its only number where it has one ("drzwi"), as it is where unknown."""
+    found: dict[str, tuple[str, str, str]] = {}
     for form, _, tag, *_ in _generator().generate(noun):
         fields = tag.split(":")
-        if fields[0] == "subst" and form == noun and "nom" in fields[2].split("."):
-            return fields[3].split(".")[0], fields[1].split(".")[0]
-    return ("n", "sg") if noun.endswith("ie") else ("m3", "sg")
+        if fields[0] == "subst" and "nom" in fields[2].split("."):
+            number = fields[1].split(".")[0]
+            one = (str(form), fields[3].split(".")[0], number)
+            # Of "koszta" and "koszty" the second is what people say.
+            if number == "pl" and found.get(number, one)[0].endswith("a") and one[1].startswith("m"):
+                found[number] = one
+            elif number == "pl" or form == noun:
+                found.setdefault(number, one)
+    wanted = found.get("pl" if plural else "sg") or found.get("sg") or found.get("pl")
+    return wanted or (noun, "n" if noun.endswith("ie") else "m3", "sg")
 
 
 @cache
@@ -68,4 +92,18 @@ def _adjective(lemma: str, gender: str, number: str) -> str:
             and gender in fields[3].split(".")
         ):
             return str(form)
-    return lemma
+    return _participle(lemma, gender, number)
+
+
+def _participle(word: str, gender: str, number: str) -> str:
+    """SGJP has participles under their verb only; their endings are regular."""
+    if not word.endswith(("ny", "ty", "ący")):
+        return word
+    if number == "sg":
+        return word[:-1] + {"f": "a", "n": "e"}.get(gender, "y")
+    if gender != "m1":
+        return word[:-1] + "e"
+    for ending, other in (("ony", "eni"), ("ny", "ni"), ("ty", "ci")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + other
+    return word
