@@ -23,6 +23,7 @@ from benchmarks.reports import reports
 from benchmarks.retrieval import retrieval
 from benchmarks.sentences import sentences
 from benchmarks.topic_views import topic_views
+from benchmarks.topics import topics, topics_many
 
 PARTS = {
     "commands": sample,
@@ -32,6 +33,8 @@ PARTS = {
     "hands": hands,
     "komisja": komisja,
     "retrieval": retrieval,
+    "topics": topics,
+    "topics_many": topics_many,
     "reports": reports,
     "topic_views": topic_views,
     "intervals": intervals,

@@ -18,6 +18,8 @@ from textmine.summary.units import NO_GROUP, Voice, voice
 
 # A topic of fewer passages is no candidate for a code.
 FEWEST_PASSAGES = 4
+# Words that a quote needs to be read by itself.
+READABLE = 5
 QUOTES = 3
 
 
@@ -194,20 +196,22 @@ def _uncoded(analysis: Analysis, topic: Topic, own: Sequence[_Said]) -> tuple[st
     ranked = []
     for place, one in enumerate(bare):
         speaker = one.voice or one.document
-        ranked.append((seen[speaker], place))
+        # "Cztery." says nothing to one who has not heard the question.
+        short = sum(len(analysis.by_id[i].clean.split()) for i in one.unit.sentences if i in analysis.by_id)
+        ranked.append((short < READABLE, seen[speaker], place))
         seen[speaker] += 1
     stems = [word[: max(4, len(word) - 3)] for term, _ in topic.terms for word in term.casefold().split()]
-    chosen = [bare[place] for _, place in sorted(ranked)[:QUOTES]]
+    chosen = [bare[place] for *_, place in sorted(ranked)[:QUOTES]]
     return tuple(_telling(analysis, one.unit.sentences, stems) for one in chosen)
 
 
 def _telling(analysis: Analysis, sentences: Iterable[str], stems: Sequence[str]) -> str:
     """The sentence with most of a topic's words; among equals one that can be read by itself."""
 
-    def worth(identity: str) -> tuple[int, bool]:
+    def worth(identity: str) -> tuple[bool, int, bool]:
         words = analysis.by_id[identity].clean.casefold().split()
         hits = sum(any(word.startswith(stem) for word in words) for stem in stems)
-        return hits, 8 <= len(words) <= 40
+        return len(words) >= READABLE, hits, 8 <= len(words) <= 40
 
     known = [identity for identity in sentences if identity in analysis.by_id]
     return max(known, key=worth)

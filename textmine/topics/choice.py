@@ -10,7 +10,7 @@ from textmine.records import TopicCount
 from textmine.topics.quality import coherence, diversity
 
 # Scores that differ by less are alike; of these, more topics say more.
-_ALIKE = 0.03
+_ALIKE = 0.015
 MOST = 30
 
 
@@ -37,7 +37,7 @@ def chosen(
     """The table of the numbers that were tried with one of them chosen, and the reason in Polish.
 
     The score is the mean of NPMI, C_v, diversity and stability. Fewer topics always agree somewhat better, so of the
-    numbers whose score is within 0.03 of the best the largest is taken.
+    numbers whose score is within 0.015 of the best the largest is taken.
     """
     tried = [attempt(number) for number in numbers]
     words = coherence([one.keywords for one in tried], texts)
