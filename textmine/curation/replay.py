@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from textmine.curation.decisions import Act, Remembered, TopicDecision, active
 from textmine.curation.matching import SAME, Match, match
-from textmine.curation.working import Working, label_of
+from textmine.curation.working import Working
 from textmine.language.plurals import PASSAGES, counted
 from textmine.records import TopicModel
+from textmine.topics.labels import label
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,7 +132,7 @@ class _Replay:
         gone, new = self._parted(own, frozenset(left.sentences), frozenset(taken.sentences))
         gone += self._nearer(new, gone, [place for place in own if place not in {*gone, *new}])
         if not gone:
-            self._lose(decision, Remembered(decision.label or label_of(taken.terms), ()), apart)
+            self._lose(decision, Remembered(decision.label or label(taken.terms), ()), apart)
             return
         if len(gone) == len(own):
             if decision.label:
@@ -155,7 +156,7 @@ class _Replay:
             draft.terms, draft.examples = part.terms, examples
             draft.typical = tuple(dict.fromkeys(known[s] for s in examples))
             if not draft.given:
-                draft.label = label_of(part.terms)
+                draft.label = label(part.terms)
         if decision.label:
             self._name(decision, made, decision.label, found.overlap)
 
@@ -163,10 +164,10 @@ class _Replay:
         found = self._found(decision, decision.topics[0])
         if found.topic is None:
             return
-        label = self.state.drafts[found.topic].label
+        dropped = self.state.drafts[found.topic].label
         count = self.state.drop(found.topic)
         self.dropped += count
-        self.state.notes.append(f"badacz odłożył temat „{label}”: {counted(count, PASSAGES)} bez tematu")
+        self.state.notes.append(f"badacz odłożył temat „{dropped}”: {counted(count, PASSAGES)} bez tematu")
 
     def _name(
         self, decision: TopicDecision, topic: int, label: str, overlap: float, *, was: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from textmine.records import Topic, TopicModel, TopicPassage
+from textmine.topics.labels import label
 
 Item = TypeVar("Item")
 # As many words and typical sentences as engines give.
@@ -82,7 +83,7 @@ class Working:
         named = next((draft for draft in drafts if draft.given), None)
         terms = _joined_terms([(self.drafts[t].terms, sizes[t]) for t in topics])
         merged = Draft(
-            named.label if named else label_of(terms),
+            named.label if named else label(terms),
             terms,
             _in_turn([draft.examples for draft in drafts])[:EXAMPLES],
             _in_turn([draft.typical for draft in drafts])[:EXAMPLES],
@@ -166,11 +167,6 @@ class Working:
             if other not in topics:
                 known = [(self._apart.get(frozenset((t, other)), 1.0), sizes[t]) for t in topics]
                 self._apart[frozenset((kept, other))] = sum(value * size for value, size in known) / total
-
-
-def label_of(terms: Sequence[tuple[str, float]]) -> str:
-    """The program's name for a topic."""
-    return ", ".join(word for word, _ in terms[:3])
 
 
 def _joined_terms(
