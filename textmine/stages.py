@@ -6,6 +6,7 @@ a killed run goes on from what is stored. Libraries are imported by the stage th
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -152,27 +153,28 @@ def _read(work: Workspace, progress: Progress) -> Outcome:
 
 def _annotate(work: Workspace, progress: Progress) -> Outcome:
     from textmine.nlp import load
-    from textmine.nlp.annotate import annotate
+    from textmine.nlp.annotate import annotate_all
+    from textmine.nlp.parallel import LostWorker
 
+    settings = work.settings.annotation
     known = documents.annotated_keys(work.db)
     keys = {
         name: digest(work.annotation_version, read) for name, read in documents.read_keys(work.db).items()
     }
     waiting = documents.load_documents(work.db, [name for name, key in keys.items() if known[name] != key])
-    nlp = load(work.settings.annotation.pipeline) if waiting else None
-    total = sum(len(document.text) for document in waiting)
-    done = 0
-    for document in waiting:
-        progress(done, total)
-        assert nlp is not None
-        sentences = annotate(document, nlp)
-        documents.save_sentences(work.db, document.name, sentences, annotated_key=keys[document.name])
-        done += len(document.text)
-    progress(total, total)
+    problems: list[TextmineError] = []
+    if waiting:
+        nlp = load(settings.pipeline, lemmas=settings.lemmas)
+        with warnings.catch_warnings(record=True) as noted:
+            warnings.simplefilter("always", LostWorker)
+            stream = annotate_all(waiting, nlp, processes=settings.processes, progress=progress)
+            for document, sentences in stream:
+                documents.save_sentences(work.db, document.name, sentences, annotated_key=keys[document.name])
+        problems.extend(TextmineError(str(one.message)) for one in noted if one.category is LostWorker)
     set_meta(work.db, "pipeline", work.pipeline_id)
     unchanged = len(keys) - len(waiting)
     message = f"opisano {len(waiting)}" + (f", bez zmian {unchanged}" if unchanged else "")
-    return Outcome(len(waiting), message)
+    return Outcome(len(waiting), message, tuple(problems))
 
 
 def _embed(work: Workspace, progress: Progress) -> Outcome:

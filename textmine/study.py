@@ -112,6 +112,7 @@ class Study:
                 where=self.paths.corpus,
                 remedy="Włóż do niego pliki .docx, .odt, .txt, .md, .vtt, .srt, .xlsx albo .csv.",
             )
+        annotation = self.settings.annotation
         return Workspace(
             outputs=self.paths.outputs,
             db=db,
@@ -119,7 +120,7 @@ class Study:
             codebook=self.codebook,
             files=tuple(_source(name, path) for name, path in listed),
             manifest=self.manifest(),
-            pipeline_id=chosen(self.settings.annotation.pipeline).identity,
+            pipeline_id=chosen(annotation.pipeline, lemmas=annotation.lemmas).identity,
             exports=tuple((form, self.paths.export(form)) for form in self.settings.report.formats),
             project=self.name,
             problems=nameless,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
-from textmine.nlp import load, parallel
+from textmine.nlp import columns, load, parallel
 
 SAID = (
     "Brakuje nam spawaczy. Szukamy ich od 12.05.2023 r. i nic.",
@@ -33,7 +35,7 @@ def nlp() -> Language:
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "CHUNK_CHARACTERS", 300)
+    monkeypatch.setattr(parallel, "WORDS", 60)
 
 
 def signature(doc: Doc) -> Signature:
@@ -80,36 +82,85 @@ def test_a_worker_that_dies_costs_nothing_but_time(nlp: Language, alone: list[Si
     docs = [next(stream)]
     for worker in multiprocessing.active_children():
         worker.kill()
-    docs.extend(stream)
+    with pytest.warns(parallel.LostWorker, match="wynik jest pełny"):
+        docs.extend(stream)
     assert [signature(doc) for doc in docs] == alone
 
 
-@Language.component("fails_in_workers")
-def fails_in_workers(doc: Doc) -> Doc:
-    if multiprocessing.parent_process() is not None:
+def test_what_fails_in_a_worker_is_done_here(
+    nlp: Language, alone: list[Signature], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(table: columns.Table, vocab: Vocab) -> list[Doc]:
         raise MemoryError
-    return doc
 
-
-@Language.component("fails_everywhere")
-def fails_everywhere(doc: Doc) -> Doc:
-    if doc.text.startswith("yyy"):
-        raise ValueError("yyy")
-    return doc
-
-
-def test_what_fails_in_a_worker_is_done_here(alone: list[Signature]) -> None:
-    nlp = load("embedded")
-    nlp.add_pipe("fails_in_workers", last=True)
+    monkeypatch.setattr(multiprocessing, "get_context", multiprocessing.context.ForkContext)
+    monkeypatch.setattr(parallel, "rebuilt", failing)
     assert [signature(doc) for doc in nlp.pipe(TEXTS, n_process=2)] == alone
 
 
-def test_an_error_of_the_text_is_raised_here() -> None:
+@Language.component("names_firms")
+def names_firms(doc: Doc) -> Doc:
+    doc.ents = [Span(doc, t.i, t.i + 1, label="orgName") for t in doc if t.text == "Pani"]
+    return doc
+
+
+def test_what_other_components_set_is_not_lost() -> None:
     nlp = load("embedded")
-    nlp.add_pipe("fails_everywhere", last=True)
+    nlp.add_pipe("names_firms", last=True)
+    docs = list(nlp.pipe(TEXTS, n_process=2))
+    assert sum(len(doc.ents) for doc in docs) == 40
+
+
+def test_an_error_of_the_source_is_raised_here(nlp: Language) -> None:
+    def broken() -> Iterator[str]:
+        yield from TEXTS
+        raise ValueError("yyy")
+
     with pytest.raises(ValueError, match="yyy"):
-        list(nlp.pipe(TEXTS, n_process=2))
+        list(nlp.pipe(broken(), n_process=2))
     assert not multiprocessing.active_children()
+
+
+LONG = """
+from textmine.nlp import load
+
+if __name__ == "__main__":
+    texts = ["Brakuje nam spawaczy i tokarzy z uprawnieniami w całym regionie. " * 5000] * 5
+    print(sum(len(doc) for doc in load("embedded").pipe(texts, n_process=2)))
+"""
+
+
+@pytest.mark.slow
+def test_texts_that_no_pipe_holds_at_once(tmp_path: Path) -> None:
+    """Whoever sends while the other one sends as well would wait for ever."""
+    script = tmp_path / "long.py"
+    script.write_text(LONG, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, timeout=120)
+    assert int(done.stdout) == 5 * 5000 * 11
+
+
+ABANDONED = """
+import os, multiprocessing, signal
+from textmine.nlp import load
+
+if __name__ == "__main__":
+    stream = load("embedded").pipe(["Brakuje nam spawaczy."] * 5000, n_process=2)
+    next(stream)
+    print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the process in /proc")
+def test_a_worker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "abandoned.py"
+    script.write_text(ABANDONED, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], stdout=subprocess.PIPE, text=True, check=False)
+    worker = Path("/proc") / done.stdout.strip()
+    deadline = time.monotonic() + 30
+    while (worker / "cmdline").exists() and (worker / "cmdline").read_bytes() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not ((worker / "cmdline").exists() and (worker / "cmdline").read_bytes())
 
 
 def test_who_stops_listening_leaves_no_worker_behind(nlp: Language) -> None:

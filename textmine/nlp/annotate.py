@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BATCH = 256
+# A process begins to help after some tenths of a second, and meets every word anew: so many characters are worth it.
+WORTH_A_PROCESS = 1_500_000
+MOST_PROCESSES = 4
 _SPACES = re.compile(r"\s+")
 
 
@@ -41,8 +45,8 @@ def annotate(document: Document, nlp: Language, *, processes: int = 1) -> tuple[
     Every word of a turn is in one of its sentences, moderators' words too; no sentence crosses turns. What a turn says
     with fillers and remarks alone becomes a sentence without tokens.
     """
-    pieces = list(_pieces(document))
-    return tuple(_analysed(pieces, nlp, processes))
+    pieces = ((0, piece) for piece in _pieces(document))
+    return tuple(sentence for _, sentence in _analysed(pieces, nlp, processes))
 
 
 def annotate_all(
@@ -50,18 +54,30 @@ def annotate_all(
 ) -> Iterator[tuple[Document, tuple[Sentence, ...]]]:
     """The same for many documents in one stream, which keeps the batches full; results come in order.
 
-    `progress` is told characters of text.
+    `processes` = 0 takes as many as pay for the length of the text. `progress` is told characters of text.
     """
     listed = list(documents)
     total = sum(len(document.text) for document in listed)
-    prepared = [list(_pieces(document)) for document in listed]
-    stream = _analysed((piece for pieces in prepared for piece in pieces), nlp, processes)
+    pieces = ((number, piece) for number, document in enumerate(listed) for piece in _pieces(document))
+    stream = _analysed(pieces, nlp, processes or processes_for(total))
+    following = next(stream, None)
     done = 0
-    for document, pieces in zip(listed, prepared, strict=True):
-        yield document, tuple(next(stream) for _ in pieces)
-        done += len(document.text)
+    for number, document in enumerate(listed):
         if progress is not None:
             progress(done, total)
+        sentences = []
+        while following is not None and following[0] == number:
+            sentences.append(following[1])
+            following = next(stream, None)
+        yield document, tuple(sentences)
+        done += len(document.text)
+    if progress is not None:
+        progress(total, total)
+
+
+def processes_for(characters: int) -> int:
+    """How many processes pay for a text of so many characters."""
+    return max(1, min(MOST_PROCESSES, os.cpu_count() or 1, characters // WORTH_A_PROCESS))
 
 
 def _pieces(document: Document) -> Iterator[_Piece]:
@@ -86,16 +102,14 @@ def _pieces(document: Document) -> Iterator[_Piece]:
             index += 1
 
 
-def _analysed(pieces: Iterable[_Piece], nlp: Language, processes: int) -> Iterator[Sentence]:
-    """Sentences in the order of the pieces; those without words never reach the pipeline."""
+def _analysed(
+    pieces: Iterable[tuple[int, _Piece]], nlp: Language, processes: int
+) -> Iterator[tuple[int, Sentence]]:
+    """Sentences in the order of the pieces, each with the number that its piece came with."""
     known: dict[Any, str] = {}
-
-    def stream() -> Iterator[tuple[Doc, _Piece]]:
-        for piece in pieces:
-            yield _doc(piece.cleaned.text, nlp), piece
-
-    for doc, piece in nlp.pipe(stream(), as_tuples=True, batch_size=BATCH, n_process=processes):
-        yield _sentence(piece, _tokens(doc, piece, known, nlp.vocab.strings))
+    stream = ((_doc(piece.cleaned.text, nlp), (number, piece)) for number, piece in pieces)
+    for doc, (number, piece) in nlp.pipe(stream, as_tuples=True, batch_size=BATCH, n_process=processes):
+        yield number, _sentence(piece, _tokens(doc, piece, known, nlp.vocab.strings))
 
 
 def _doc(text: str, nlp: Language) -> Doc:

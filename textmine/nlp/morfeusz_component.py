@@ -33,21 +33,33 @@ _ATTRIBUTES = [LEMMA, POS, TAG, MORPH]
 @Language.factory(
     "morfeusz",
     assigns=["token.lemma", "token.pos", "token.tag", "token.morph"],
-    default_config={"agree": True, "batch_size": 256},
+    default_config={"agree": True, "keep_lemmas": False, "batch_size": 256},
 )
-def make_morfeusz(nlp: Language, name: str, agree: bool, batch_size: int) -> MorfeuszComponent:
-    """`agree`: follow the tags of a trained pipeline where there are some. `batch_size`: Docs scored at once."""
-    return MorfeuszComponent(nlp, name, agree=agree, batch_size=batch_size)
+def make_morfeusz(
+    nlp: Language, name: str, agree: bool, keep_lemmas: bool, batch_size: int
+) -> MorfeuszComponent:
+    """`agree`: follow the tags of a trained pipeline where there are some. `batch_size`: Docs scored at once.
+
+    `keep_lemmas`: its base forms as well; only words that it gave none get one.
+    """
+    return MorfeuszComponent(nlp, name, agree=agree, keep_lemmas=keep_lemmas, batch_size=batch_size)
 
 
 class MorfeuszComponent:
     """Sets lemma_, pos_, tag_ and morph of every token of a Doc, sentence by sentence."""
 
     def __init__(
-        self, nlp: Language, name: str = "morfeusz", *, agree: bool = True, batch_size: int = 256
+        self,
+        nlp: Language,
+        name: str = "morfeusz",
+        *,
+        agree: bool = True,
+        keep_lemmas: bool = False,
+        batch_size: int = 256,
     ) -> None:
         self.name = name
         self.agree = agree
+        self.keep_lemmas = keep_lemmas
         self.batch_size = batch_size
         self._vocab = nlp.vocab
         self._chooser: Chooser | None = None
@@ -64,6 +76,23 @@ class MorfeuszComponent:
         # Part of speech, tag and features of a choice: what of its values is not its own.
         self._tagged: dict[tuple[str, str, str, bool], tuple[int, int, int]] = {}
         self._agreed: dict[tuple[int, int, int, int], int] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: the weights go along, what was computed from them does not."""
+        return {
+            "name": self.name,
+            "agree": self.agree,
+            "keep_lemmas": self.keep_lemmas,
+            "batch_size": self.batch_size,
+            "_vocab": self._vocab,
+            "weights": self.chooser.to_bytes(),
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        weights = state.pop("weights")
+        self.__dict__.update(state)
+        self._chooser = Chooser.from_bytes(weights)
+        self._forget()
 
     @property
     def chooser(self) -> Chooser:
@@ -176,6 +205,8 @@ class MorfeuszComponent:
         lexicon = self.chooser.lexicon
         for index, own in zip(words.tolist(), chosen.tolist(), strict=True):
             token = doc[index]
+            if self.keep_lemmas and token.lemma:
+                continue
             key = own, token.tag, token.pos, token.morph.key
             lemma = self._agreed.get(key)
             if lemma is None:

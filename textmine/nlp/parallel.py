@@ -1,225 +1,231 @@
 """The embedded pipeline in several processes: spaCy's `nlp.pipe(…, n_process=2)`, at the price of the analysis alone.
 
-spaCy packs whole Docs in the workers and unpacks them in the parent, which costs more than our analysis. Here a worker
-sends back one small table of numbers a chunk, with the strings that the parent does not know yet; the parent has the
-text, so it makes the Doc itself and writes the numbers into it. The parent analyses too: `n_process` of 2 is itself and
-one worker.
+spaCy sends whole Docs back, which takes longer to unpack than Morfeusz takes to analyse them. Here the Docs stay where
+they are: words go to a worker and what they are comes back, both as arrays of numbers with the strings that are new.
+The process that asked takes its share of the work: `n_process` of 2 is itself and one worker.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import queue
+import threading
+import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from spacy.attrs import LEMMA, MORPH, POS, SENT_START, TAG
 from spacy.lang.pl import Polish
 from spacy.tokens import Doc
 
+from textmine.nlp.columns import Table, found, given, morphs_told, put, rebuilt, strings_told, words_told
+
 if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
+    from spacy.language import Language
 
-    from numpy.typing import NDArray
+Analyse = Callable[[list[Doc]], list[Doc]]
 
-# Small enough that nobody waits long for the last chunk, large enough that sending weighs little.
-CHUNK_CHARACTERS = 20_000
-# Chunks that wait in a worker while it works; results that wait for one before them.
-AHEAD = 2
-BUFFERED = 32
-_COLUMNS = [LEMMA, TAG, MORPH, POS, SENT_START]
-_STRINGS = 3  # The first columns are keys of the string store.
-
-# What a worker needs of a Doc: its text, or its words, spaces and sentence starts where it is a Doc already.
-Source = str | tuple[list[str], list[bool], list[int]]
+WORDS = 4_000
+"""Words that are sent at once: some hundredths of a second of work."""
+# Batches that wait at a worker, so that it never waits for one, and those that are kept for the sake of the order.
+_AHEAD = 2
+_HELD = 8
+_JOIN_SECONDS = 5.0
+_GONE = (EOFError, OSError)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The analysis of a chunk: tokens of each Doc, a table (tokens, 5) of `_COLUMNS`, strings not sent before."""
+COMPONENTS = frozenset({"textmine_sentences", "morfeusz"})
+"""What sets nothing that does not come back from a worker."""
 
-    lengths: list[int]
-    table: bytes
-    strings: list[str]
-    morphs: list[str]
+
+class LostWorker(UserWarning):
+    """A worker ended before its work was done; the work was done without it."""
 
 
 class EmbeddedPolish(Polish):  # type: ignore[no-untyped-call]
     """spaCy's Polish, whose `pipe` sends between processes only what the embedded pipeline sets."""
 
     def pipe(self, texts: Any, *, n_process: int = 1, **options: Any) -> Iterator[Any]:
-        """As spaCy's; the same Docs with any number of processes."""
+        """As spaCy's, with the same Docs for any number of processes. Components that are not ours go spaCy's way."""
         n_process = n_process if n_process > 0 else multiprocessing.cpu_count()
-        if n_process == 1 or options.get("component_cfg") or options.get("disable"):
-            yield from super().pipe(texts, n_process=n_process, **options)
-        elif options.get("as_tuples"):
-            contexts: deque[Any] = deque()
-            docs = _analysed(self, _noting(texts, contexts), n_process - 1)
-            yield from ((doc, contexts.popleft()) for doc in docs)
+        # With `as_tuples` spaCy calls this again without.
+        special = any(options.get(name) for name in ("as_tuples", "component_cfg", "disable"))
+        alone = super().pipe
+        if n_process == 1 or special or not COMPONENTS.issuperset(self.pipe_names):
+            yield from alone(texts, n_process=n_process, **options)
         else:
-            yield from _analysed(self, texts, n_process - 1)
-
-
-def _noting(pairs: Iterable[tuple[Any, Any]], contexts: deque[Any]) -> Iterator[Any]:
-    """The texts of pairs; what belongs to them is kept in order."""
-    for text, context in pairs:
-        contexts.append(context)
-        yield text
+            docs = (self._ensure_doc(text) for text in texts)
+            yield from shared_out(docs, self, n_process, lambda batch: list(alone(batch)))
 
 
 @dataclass(slots=True)
+class _Batch:
+    docs: list[Doc]
+    worker: _Worker | None = None
+
+
 class _Worker:
-    process: BaseProcess
-    connection: Connection
-    chunks: deque[int] = field(default_factory=deque)
+    """A process that analyses what it is sent, in order."""
+
+    def __init__(self, nlp: Language, context: Any) -> None:
+        self._vocab = nlp.vocab
+        self._told = words_told()
+        self.waiting = 0
+        self._connection, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(nlp, other, self._connection), daemon=True)
+        self._process.start()
+        other.close()
+
+    def send(self, docs: Sequence[Doc]) -> None:
+        """Ask for the analysis of some Docs. Raises EOFError or OSError when the process is gone."""
+        self._connection.send(given(docs, self._told, self._vocab))
+        self.waiting += 1
+
+    @property
+    def ready(self) -> bool:
+        """Whether an answer has come, or never will."""
+        with suppress(*_GONE):
+            return bool(self._connection.poll())
+        return True
+
+    def receive(self, docs: Sequence[Doc]) -> bool:
+        """Put the next answer into the Docs that it is about; False where the worker failed at them.
+
+        Raises EOFError or OSError when the process is gone.
+        """
+        answer = self._connection.recv()
+        self.waiting -= 1
+        if answer is None:
+            return False
+        put(answer, docs, self._vocab)
+        return True
+
+    def close(self) -> None:
+        """End the process."""
+        with suppress(*_GONE):
+            self._connection.send(None)
+        self._connection.close()
+        self._process.join(_JOIN_SECONDS)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join()
+        self._process.close()
 
 
-def _analysed(nlp: EmbeddedPolish, texts: Iterable[str | Doc], workers: int) -> Iterator[Doc]:
-    """The Docs of all texts, in order. A worker that dies or fails costs time only: its chunks are done here."""
-    source = enumerate(_chunks(texts))
-    waiting: dict[int, list[str | Doc]] = {}
-    ready: dict[int, list[Doc]] = {}
-    crew = [_hired(nlp) for _ in range(workers)]
-    following, exhausted = 0, False
-    try:
-        while not exhausted or waiting or ready:
-            while following in ready:
-                yield from ready.pop(following)
-                following += 1
-            for worker in [one for one in crew if one.chunks and one.connection.poll()]:
-                _collect(nlp, worker, crew, waiting, ready)
-            free = next((one for one in crew if len(one.chunks) < AHEAD), None)
-            if not exhausted and len(waiting) + len(ready) < BUFFERED:
-                number, chunk = next(source, (-1, []))
-                exhausted = number < 0
-                if exhausted:
-                    continue
-                if free is not None and _sent(free, number, chunk):
-                    waiting[number] = chunk
-                else:
-                    ready[number] = list(nlp.pipe(chunk))
-            elif following not in ready and waiting:
-                wait([one.connection for one in crew if one.chunks])
-    finally:
-        for worker in crew:
-            worker.connection.close()
-            worker.process.terminate()
-            worker.process.join()
+def _serve(nlp: Language, connection: Connection, other_end: Connection) -> None:
+    """What runs in a worker's process, until it is told to stop or nobody is there to tell it."""
+    other_end.close()
+    # Read beside the work: a sender that waits for us while we wait for it would wait for ever.
+    tasks: queue.SimpleQueue[Table | None] = queue.SimpleQueue()
+    threading.Thread(target=_collect, args=(connection, tasks), daemon=True).start()
+    strings, morphs = strings_told(), morphs_told()
+    with suppress(*_GONE, KeyboardInterrupt):
+        while (task := tasks.get()) is not None:
+            try:
+                docs = list(nlp.pipe(rebuilt(task, nlp.vocab)))
+                answer = found(docs, strings, morphs, nlp.vocab)
+            except Exception:  # whoever asked does it again, and raises what is to be raised
+                answer = None
+            connection.send(answer)
 
 
-def _chunks(texts: Iterable[str | Doc]) -> Iterator[list[str | Doc]]:
-    chunk: list[str | Doc] = []
-    size = 0
-    for text in texts:
-        chunk.append(text)
-        size += len(text) if isinstance(text, str) else 6 * len(text)
-        if size >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+def _collect(connection: Connection, tasks: queue.SimpleQueue[Table | None]) -> None:
+    task: Table | None = None
+    with suppress(*_GONE):
+        while (task := connection.recv()) is not None:
+            tasks.put(task)
+    tasks.put(None)
 
 
-def _hired(nlp: EmbeddedPolish) -> _Worker:
+def shared_out(docs: Iterable[Doc], nlp: Language, processes: int, analyse: Analyse) -> Iterator[Doc]:
+    """Analyse Docs in `processes` processes, this one among them; they come in order, and the same as in one.
+
+    `analyse` does in this process what `nlp.pipe` does in the others. A worker that is lost (killed, out of memory,
+    no `if __name__ == "__main__"` in a script on Windows) costs a warning, and its work is done here.
+    """
     context = multiprocessing.get_context()
-    here, there = context.Pipe()
-    process = context.Process(target=_work, args=(nlp, there), daemon=True)
-    process.start()
-    there.close()
-    return _Worker(process, here)
-
-
-def _sent(worker: _Worker, number: int, chunk: Sequence[str | Doc]) -> bool:
-    """Whether the worker took a chunk."""
+    workers = [_Worker(nlp, context) for _ in range(processes - 1)]
     try:
-        worker.connection.send([text if isinstance(text, str) else _parts(text) for text in chunk])
-    except OSError:
-        return False
-    worker.chunks.append(number)
-    return True
+        yield from _Sharing(_batches(docs), workers, analyse).run()
+    finally:
+        for worker in workers:
+            worker.close()
 
 
-def _parts(doc: Doc) -> Source:
-    starts = doc.to_array([SENT_START]).astype(np.int64)
-    return [token.text for token in doc], [bool(token.whitespace_) for token in doc], starts.ravel().tolist()
+class _Sharing:
+    """One stream of batches that goes to workers and to this process, and comes out in order."""
 
+    def __init__(self, source: Iterator[list[Doc]], workers: list[_Worker], analyse: Analyse) -> None:
+        self._source = source
+        self._workers = list(workers)
+        self._analyse = analyse
+        self._queue: deque[_Batch] = deque()
+        self._held = _HELD * (len(workers) + 1)
 
-def _collect(
-    nlp: EmbeddedPolish,
-    worker: _Worker,
-    crew: list[_Worker],
-    waiting: dict[int, list[str | Doc]],
-    ready: dict[int, list[Doc]],
-) -> None:
-    """Take what a worker has done; of one that is dead, or failed, do the chunks here: errors are then raised here."""
-    try:
-        columns = worker.connection.recv()
-    except (EOFError, OSError):
-        crew.remove(worker)
-        for number in worker.chunks:
-            ready[number] = list(nlp.pipe(waiting.pop(number)))
-        return
-    number = worker.chunks.popleft()
-    chunk = waiting.pop(number)
-    ready[number] = list(nlp.pipe(chunk)) if columns is None else _written(nlp, chunk, columns)
+    def run(self) -> Iterator[Doc]:
+        """The Docs, analysed."""
+        more = True
+        while more or self._queue:
+            more = more and self._hand_out()
+            head = self._queue[0] if self._queue else None
+            known = head is not None and (head.worker is None or head.worker.ready)
+            if self._queue and (known or not more or len(self._queue) >= self._held):
+                yield from self._finished(self._queue.popleft())
+            elif more:
+                own = next(self._source, None)
+                more = own is not None
+                if own is not None:
+                    self._queue.append(_Batch(self._analyse(own)))
 
+    def _hand_out(self) -> bool:
+        """Give every worker something to do. False when nothing is left."""
+        for worker in list(self._workers):
+            while worker.waiting < _AHEAD and worker in self._workers:
+                docs = next(self._source, None)
+                if docs is None:
+                    return False
+                batch = _Batch(docs, worker)
+                try:
+                    worker.send(docs)
+                except _GONE:
+                    self._lost(worker)
+                    batch = _Batch(self._analyse(docs))
+                self._queue.append(batch)
+        return True
 
-def _written(nlp: EmbeddedPolish, chunk: Sequence[str | Doc], columns: Columns) -> list[Doc]:
-    """The Docs of a chunk with what a worker found."""
-    for string in columns.strings:
-        nlp.vocab.strings.add(string)
-    for features in columns.morphs:
-        nlp.vocab.morphology.add(features)
-    table: NDArray[np.uint64] = np.frombuffer(columns.table, np.uint64).reshape(-1, len(_COLUMNS))
-    docs = []
-    place = 0
-    for text, length in zip(chunk, columns.lengths, strict=True):
-        doc = nlp.make_doc(text) if isinstance(text, str) else text
-        assert len(doc) == length
-        if length:
-            doc.from_array(_COLUMNS, cast(Any, table[place : place + length]))
-        place += length
-        docs.append(doc)
-    return docs
-
-
-def _work(nlp: EmbeddedPolish, connection: Connection) -> None:
-    """The life of a worker: chunks in, columns out, None for one that failed."""
-    known: set[int] = {0}
-    while True:
+    def _finished(self, batch: _Batch) -> list[Doc]:
+        if batch.worker is None:
+            return batch.docs
         try:
-            sources: list[Source] = connection.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
-            return
-        try:
-            columns = _columns(nlp, sources, known)
-        except Exception:
-            columns = None
-        connection.send(columns)
+            done = batch.worker.receive(batch.docs)
+        except _GONE:
+            self._lost(batch.worker)
+            done = False
+        return batch.docs if done else self._analyse(batch.docs)
+
+    def _lost(self, worker: _Worker) -> None:
+        if worker in self._workers:
+            self._workers.remove(worker)
+            warnings.warn(
+                "Proces pomocniczy analizy językowej został przerwany (np. brak pamięci). Jego praca została "
+                "wykonana bez niego; wynik jest pełny, tylko trwało to dłużej.",
+                LostWorker,
+                stacklevel=2,
+            )
 
 
-def _columns(nlp: EmbeddedPolish, sources: Sequence[Source], known: set[int]) -> Columns:
-    """Analyse a chunk; `known` are the keys of strings that were sent before."""
-    docs = list(nlp.pipe(_doc(nlp, source) for source in sources))
-    arrays = [doc.to_array(_COLUMNS) for doc in docs if len(doc)]
-    table = np.concatenate(arrays) if arrays else np.zeros((0, len(_COLUMNS)), np.uint64)
-    fresh = [set(np.unique(table[:, column]).tolist()) - known for column in range(_STRINGS)]
-    for keys in fresh:
-        known |= keys
-    text = nlp.vocab.strings
-    words = sorted(text[key] for key in fresh[0] | fresh[1])
-    morphs = sorted(text[key] for key in fresh[2])
-    return Columns([len(doc) for doc in docs], np.ascontiguousarray(table).tobytes(), words, morphs)
-
-
-def _doc(nlp: EmbeddedPolish, source: Source) -> str | Doc:
-    if isinstance(source, str):
-        return source
-    words, spaces, starts = source
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    if words:
-        doc.from_array([SENT_START], cast(Any, np.array(starts, np.int64).astype(np.uint64)[:, None]))
-    return doc
+def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """Neighbouring Docs of about WORDS words together."""
+    batch: list[Doc] = []
+    size = 0
+    for doc in docs:
+        batch.append(doc)
+        size += len(doc) + 1
+        if size >= WORDS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

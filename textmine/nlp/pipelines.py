@@ -6,9 +6,9 @@ import gc
 import hashlib
 import importlib.metadata
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textmine.errors import ModelError
 from textmine.nlp.places import EMBEDDED, LARGE, embedded_folder, pipeline_folder, user_folder
@@ -16,10 +16,15 @@ from textmine.nlp.places import EMBEDDED, LARGE, embedded_folder, pipeline_folde
 if TYPE_CHECKING:
     from spacy.language import Language
 
+Lemmas = Literal["morfeusz", "pipeline"]
+
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline that can be used. `reason` says in Polish why it is, or is not, the one in use."""
+    """A pipeline that can be used. `reason` says in Polish why it is, or is not, the one in use.
+
+    `own_lemmas`: base forms are those of the pipeline, not Morfeusz's.
+    """
 
     name: str
     version: str
@@ -27,6 +32,7 @@ class Pipeline:
     licence: str
     used: bool
     reason: str
+    own_lemmas: bool = False
 
     @property
     def identity(self) -> str:
@@ -35,7 +41,8 @@ class Pipeline:
         sizes = hashlib.blake2b(digest_size=8)
         for file in files:
             sizes.update(f"{file.relative_to(self.path)} {file.stat().st_size}".encode())
-        return f"{self.name} {self.version} ({sizes.hexdigest()})"
+        lemmas = ", formy podstawowe z modelu" if self.own_lemmas else ""
+        return f"{self.name} {self.version}{lemmas} ({sizes.hexdigest()})"
 
 
 def installed(wanted: str = "auto") -> tuple[Pipeline, ...]:
@@ -76,8 +83,11 @@ def installed(wanted: str = "auto") -> tuple[Pipeline, ...]:
     return tuple(found)
 
 
-def chosen(wanted: str = "auto") -> Pipeline:
-    """The pipeline that is used. Raises ModelError where `wanted` is not there."""
+def chosen(wanted: str = "auto", *, lemmas: Lemmas = "morfeusz") -> Pipeline:
+    """The pipeline that is used. Raises ModelError where `wanted` is not there.
+
+    `lemmas`: whose base forms count under a trained pipeline, Morfeusz's or its own; the embedded one has Morfeusz's.
+    """
     pipelines = installed(wanted)
     used = [pipeline for pipeline in pipelines if pipeline.used]
     if wanted == LARGE and used[0].name != LARGE:
@@ -90,15 +100,17 @@ def chosen(wanted: str = "auto") -> Pipeline:
             where=used[0].path,
             remedy=f"Podaj „{EMBEDDED}”, „{LARGE}” albo folder modelu spaCy.",
         )
-    return used[0]
+    own = lemmas == "pipeline" and used[0].name != EMBEDDED
+    return replace(used[0], own_lemmas=own)
 
 
-def load(name: str | None = None) -> Language:
+def load(name: str | None = None, *, lemmas: Lemmas = "morfeusz") -> Language:
     """Load a pipeline for Polish; None = the best that is installed.
 
-    `name`: "embedded" (shipped), "pl_core_news_lg", or the folder of a spaCy pipeline. Raises ModelError.
+    `name`: "embedded" (shipped), "pl_core_news_lg", or the folder of a spaCy pipeline; `lemmas` as in `chosen`.
+    Raises ModelError.
     """
-    nlp = _loaded(chosen(name or "auto"))
+    nlp = _loaded(chosen(name or "auto", lemmas=lemmas))
     # What is loaded stays: without this the collector walks over all of spaCy and the weights again and again while
     # new words come in, which is a tenth of the time of annotation.
     gc.freeze()
@@ -137,6 +149,9 @@ def _loaded(pipeline: Pipeline) -> Language:
         )
     if "morfeusz" not in nlp.pipe_names:
         nlp.add_pipe("morfeusz", last=True)
+    component = nlp.get_pipe("morfeusz")
+    assert isinstance(component, morfeusz_component.MorfeuszComponent)
+    component.keep_lemmas = pipeline.own_lemmas
     return nlp
 
 
