@@ -52,6 +52,9 @@ def install(
     name: Annotated[
         str, typer.Argument(help="pl_core_news_lg albo pobrany plik .whl lub folder modelu.", metavar="NAZWA")
     ],
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", help="Suma SHA-256, jaką ma mieć plik modelu.", metavar="SUMA")
+    ] = None,
 ) -> None:
     """Zainstaluj model językowy w folderze użytkownika."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -59,11 +62,19 @@ def install(
     from textmine.nlp.install import LICENCE_NOTE
     from textmine.nlp.install import install as install_pipeline
 
-    messages().print(f"[dim]{plain(LICENCE_NOTE)}[/]")
+    if not Path(name).exists():
+        messages().print(f"[dim]{plain(LICENCE_NOTE)}[/]")
     columns = (TextColumn("Pobieranie"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=messages()) as progress:
-        task = progress.add_task("", total=None)
-        path = install_pipeline(
-            name, progress=lambda done, total: progress.update(task, completed=done, total=total)
+    with Progress(*columns, console=messages(), transient=True) as progress:
+        task = progress.add_task("", total=None, visible=not Path(name).exists())
+        done = install_pipeline(
+            name,
+            sha256=sha256,
+            progress=lambda done, total: progress.update(task, completed=done, total=total or None),
         )
-    console().print(f"Zainstalowano w {plain(path)}", soft_wrap=True)
+    console().print(
+        f"Zainstalowano {plain(done.name)} {plain(done.version)} (licencja: {plain(done.licence)}) w {plain(done.path)}",
+        soft_wrap=True,
+    )
+    if done.sha256 is not None:
+        messages().print(f"[dim]SHA-256 pliku: {done.sha256}[/]", soft_wrap=True)

@@ -47,40 +47,42 @@ class Pipeline:
 
 def installed(wanted: str = "auto") -> tuple[Pipeline, ...]:
     """The pipelines on this machine, the one that `wanted` ("auto", a name, a folder) leads to marked as used."""
-    large = _large()
+    found = [_embedded(), *_large(), *_others()]
     automatic = wanted in {"auto", ""}
-    use_large = large is not None and (automatic or wanted == LARGE)
-    why_large = "używany: najlepszy z zainstalowanych" if automatic else "używany: wybrany w ustawieniach"
-    why_small = (
-        "dołączony do programu; używany jest lepszy"
-        if use_large
-        else f"używany: {LARGE} nie jest zainstalowany"
-        if automatic
-        else "używany: wybrany w ustawieniach"
-    )
-    folder = None if wanted in {"auto", "", EMBEDDED, LARGE} else Path(wanted)
-    if folder is not None:
-        why_small = "dołączony do programu; ustawienia wskazują inny"
-    found = [
-        Pipeline(
-            EMBEDDED,
-            importlib.metadata.version("textmine"),
-            embedded_folder(),
-            "wagi: CC BY-SA 4.0 i GPL-3.0 (UD Polish), słownik SGJP: BSD-2",
-            not use_large and folder is None,
-            why_small,
-        )
-    ]
-    if large is not None:
-        path, version = large
-        reason = why_large if use_large else "zainstalowany; ustawienia wskazują inny"
-        found.append(Pipeline(LARGE, version, path, "GPL-3.0", use_large, reason))
-    if folder is not None:
-        path = pipeline_folder(folder) or folder
+    names = {pipeline.name for pipeline in found}
+    if automatic:
+        used = LARGE if LARGE in names else EMBEDDED
+    elif wanted in names or wanted == LARGE:
+        used = wanted if wanted in names else EMBEDDED
+    else:
+        folder = pipeline_folder(Path(wanted)) or Path(wanted)
         found.append(
-            Pipeline(folder.name, _version(path), path, "nieznana", True, "używany: wskazany w ustawieniach")
+            Pipeline(folder.name, _meta(folder, "version"), folder, _meta(folder, "license"), True, "")
         )
-    return tuple(found)
+        used = ""
+    return tuple(
+        replace(pipeline, used=is_used, reason=_reason(pipeline.name, is_used, automatic, used))
+        for pipeline in found
+        for is_used in [pipeline.used or pipeline.name == used]
+    )
+
+
+def _reason(name: str, used: bool, automatic: bool, chosen_name: str) -> str:
+    """Why a pipeline is the one in use, or is not."""
+    if used and automatic:
+        return (
+            f"używany: {LARGE} nie jest zainstalowany"
+            if name == EMBEDDED
+            else "używany: najlepszy z zainstalowanych"
+        )
+    if used:
+        return "używany: wybrany w ustawieniach"
+    if automatic and chosen_name == LARGE and name == EMBEDDED:
+        return "dołączony do programu; używany jest lepszy"
+    kind = "dołączony do programu" if name == EMBEDDED else "zainstalowany"
+    return (
+        f"{kind}; ustawienia wskazują inny" if not automatic else f"{kind}; używany, gdy wskażą go ustawienia"
+    )
 
 
 def chosen(wanted: str = "auto", *, lemmas: Lemmas = "morfeusz") -> Pipeline:
@@ -155,20 +157,35 @@ def _loaded(pipeline: Pipeline) -> Language:
     return nlp
 
 
-def _large() -> tuple[Path, str] | None:
+def _embedded() -> Pipeline:
+    licence = "wagi: CC BY-SA 4.0 i GPL-3.0 (UD Polish), słownik SGJP: BSD-2"
+    return Pipeline(EMBEDDED, importlib.metadata.version("textmine"), embedded_folder(), licence, False, "")
+
+
+def _large() -> list[Pipeline]:
+    """`pl_core_news_lg`, installed by us or by pip."""
     folder = pipeline_folder(user_folder() / LARGE)
-    if folder is not None:
-        return folder, _version(folder)
-    try:
-        distribution = importlib.metadata.distribution(LARGE)
-    except importlib.metadata.PackageNotFoundError:
-        return None
-    folder = pipeline_folder(Path(str(distribution.locate_file(LARGE))))
-    return (folder, distribution.version) if folder else None
+    if folder is None:
+        try:
+            distribution = importlib.metadata.distribution(LARGE)
+        except importlib.metadata.PackageNotFoundError:
+            return []
+        folder = pipeline_folder(Path(str(distribution.locate_file(LARGE))))
+    return [Pipeline(LARGE, _meta(folder, "version"), folder, "GPL-3.0", False, "")] if folder else []
 
 
-def _version(folder: Path) -> str:
+def _others() -> list[Pipeline]:
+    """What else was installed with `textmine models install`."""
+    places = sorted(user_folder().glob("[!.]*/")) if user_folder().is_dir() else []
+    return [
+        Pipeline(place.name, _meta(folder, "version"), folder, _meta(folder, "license"), False, "")
+        for place in places
+        if place.name != LARGE and (folder := pipeline_folder(place))
+    ]
+
+
+def _meta(folder: Path, key: str) -> str:
     try:
-        return str(json.loads((folder / "meta.json").read_text(encoding="utf-8")).get("version", "?"))
-    except (OSError, ValueError):
+        return str(json.loads((folder / "meta.json").read_text(encoding="utf-8")).get(key) or "?")
+    except (OSError, ValueError, AttributeError):
         return "?"
