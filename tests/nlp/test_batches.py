@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -75,6 +75,7 @@ def test_any_batch_size_and_any_split_give_the_same(
 
 
 @given(texts=TURNS)
+@example(texts=["\x02"])
 @settings(max_examples=100, deadline=None)
 def test_what_is_sent_and_sent_back_is_what_was_there(
     nlp: Language, other: Language, texts: list[str]

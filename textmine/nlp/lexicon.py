@@ -67,7 +67,8 @@ class Lexicon:
         self.choice_hash: Hashes = np.zeros((0, CHOICE_FIELDS), np.uint32)
         self.mask: Masks = np.zeros(0, np.uint16)
         self.statics: Hashes = np.zeros((0, STATICS), np.uint32)
-        self.id_of(BOUNDARY, False)
+        # The edge is no word: the same character in a text gets a row of its own.
+        self._add(BOUNDARY, BOUNDARY, False, (Candidate("", "^", "^"),))
 
     def id_of(self, word: str, first: bool) -> int:
         """The row of a word form; `first` for the first word of a sentence."""
@@ -75,7 +76,10 @@ class Lexicon:
         if known is not None:
             return known
         lowered = word.lower()
-        row = self.id_of(word, False) if first and not word[:1].isupper() else self._add(word, lowered, first)
+        if first and not word[:1].isupper():
+            row = self.id_of(word, False)
+        else:
+            row = self._add(word, lowered, first, candidates(word, first, self.guesser))
         self._ids[(word, first)] = row
         return row
 
@@ -109,9 +113,8 @@ class Lexicon:
         self.statics = np.concatenate([self.statics, _statics(self.word_hash[owners], new)])
         self._new_words, self._new_choices = array("I"), array("I")
 
-    def _add(self, word: str, lowered: str, first: bool) -> int:
+    def _add(self, word: str, lowered: str, first: bool, found: tuple[Candidate, ...]) -> int:
         begin = len(self.choices)
-        found = (Candidate("", "^", "^"),) if word == BOUNDARY else candidates(word, first, self.guesser)
         bases: dict[tuple[str, str], tuple[Sequence[str], tuple[int, ...]]] = {}
         union = 0
         for candidate in found:

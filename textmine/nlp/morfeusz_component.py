@@ -126,7 +126,8 @@ class MorfeuszComponent:
             words = np.flatnonzero(rows != _SPACE)
             mine = chosen[position : position + len(words)]
             position += len(words)
-            if self.agree and (doc.has_annotation("TAG") or doc.has_annotation("POS")):
+            # Not `doc.has_annotation`, which looks at token after token.
+            if self.agree and len(doc) and doc.to_array([TAG, POS]).any():
                 self._follow(doc, words, rows, mine)
             elif len(doc):
                 self._write(doc, words, mine)

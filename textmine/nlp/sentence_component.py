@@ -15,11 +15,13 @@ from textmine.nlp.sentences import sentence_spans
 @Language.component("textmine_sentences", assigns=["token.is_sent_start"])
 def mark_sentences(doc: Doc) -> Doc:
     """Mark the first token of every sentence, unless somebody did so before."""
-    if doc.has_annotation("SENT_START"):
-        return doc
     if not len(doc):
         return doc
-    offsets = doc.to_array(IDX)
+    table = doc.to_array([SENT_START, IDX])
+    # What `doc.has_annotation` asks token by token.
+    if table[1:, 0].any():
+        return doc
+    offsets = table[:, 1]
     starts = np.searchsorted(offsets, [start for start, _ in sentence_spans(doc.text)])
     marks = np.full(len(doc), -1, np.int64)
     marks[starts[starts < len(doc)]] = 1

@@ -36,6 +36,7 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 _NEXT = re.compile(r"\s*([–—-]\s+)?[\"„”«‚'(\[–—-]*(\S?)")
 _WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"\w")
 _COMMA = re.compile(r"[;,]\s+(?=\S)")
 _WORD_AFTER = re.compile(r"[^\w\n]*(\w+)")
 _ROMAN = re.compile(r"[IVXLCDM]+")
@@ -73,7 +74,7 @@ def sentence_spans(text: str) -> list[Span]:
         trimmed = _trimmed(text, start, end)
         if trimmed is None:
             continue
-        if spans and not re.search(r"\w", text[trimmed[0] : trimmed[1]]):
+        if spans and not _LETTER.search(text, *trimmed):
             spans[-1] = (spans[-1][0], trimmed[1])  # a lone "…" or bracket belongs to what was said before
         else:
             spans.append(trimmed)
@@ -83,8 +84,11 @@ def sentence_spans(text: str) -> list[Span]:
 def _bare(text: str, span: Span) -> list[Span]:
     """Cut a stretch that has no punctuation at all, as recognisers write it, before the words that open a clause."""
     start, end = span
+    # Cheap questions first: most stretches have a comma.
+    if end - start < 2 * BARE - 1 or _INNER_MARK.search(text, start, end):
+        return [span]
     words = [match.start() for match in _WORD.finditer(text, start, end)]
-    if len(words) < BARE or _INNER_MARK.search(text, start, end):
+    if len(words) < BARE:
         return [span]
     numbers = {place: number for number, place in enumerate(words)}
     cuts = [0]
@@ -200,6 +204,8 @@ def _short(text: str, span: Span) -> list[Span]:
     start, end = span
     if end - start < 2 * MAX_WORDS:
         return [span]  # too few letters for so many words
+    if len(text[start:end].split()) <= MAX_WORDS:
+        return [span]
     words = [match.start() for match in _WORD.finditer(text, start, end)]
     result = []
     first = 0
