@@ -17,6 +17,7 @@ from benchmarks.encodings import encodings
 from benchmarks.hands import hands
 from benchmarks.hostile import hostile
 from benchmarks.intervals import intervals
+from benchmarks.learning import learning_curve, new_codes
 from benchmarks.measured import Figure
 from benchmarks.reading import fuzzing, reading
 from benchmarks.reports import reports
@@ -30,6 +31,8 @@ PARTS = {
     "annotation": annotation,
     "sentences": sentences,
     "coding": coding,
+    "learning": learning_curve,
+    "new_codes": new_codes,
     "hands": hands,
     "komisja": komisja,
     "retrieval": retrieval,

@@ -94,7 +94,7 @@ class Workspace:
     @cached_property
     def code_fingerprint(self) -> str:
         """Of the codings that the program makes."""
-        version = code_version("coding", "codebook.py", "language")
+        version = code_version("coding", "codebook", "language")
         model = model_key(self.outputs)
         return digest(
             self.embed_fingerprint, self.settings.coding, self.codebook, self.cases_key, version, model

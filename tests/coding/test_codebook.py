@@ -112,7 +112,17 @@ WRONG = {
     "unknown field like no other": (
         "themes:\n  t:\n    codes:\n      a: {definition: x}\n    qqq: 1",
         5,
-        "Znane pola: label, label_en, definition, include, exclude, codes.",
+        "Znane pola: label, label_en, definition, include, exclude, cues, codes.",
+    ),
+    "bad cue": (
+        'themes:\n  t:\n    cues:\n      - "brak ("\n    codes: {a: {definition: x}}',
+        4,
+        "Zły wzorzec „brak (”",
+    ),
+    "bad domain": (
+        'themes:\n  t:\n    codes:\n      a:\n        domains:\n          - mieszkanie\n          - "dwa słowa"',
+        7,
+        "Złe słowo dziedziny „dwa słowa”.",
     ),
     "bad pattern": (
         'themes:\n  t:\n    codes:\n      a:\n        patterns:\n          - "brak ludzie"\n          - "nie ~x ma"',

@@ -216,3 +216,36 @@ def test_vectors_that_are_all_alike_change_nothing(say: Say) -> None:
     sentences = numbered([say(text) for text in SPOKEN * 3])
     with_vectors = Coder(default_codebook(), encode=flat).code(sentences, flat(SPOKEN * 3))
     assert with_vectors == Coder(default_codebook()).code(sentences)
+
+
+OWN_WORDS = parse_codebook(
+    """
+themes:
+  bariery:
+    label: Bariery
+    codes:
+      mieszkania: {label: Mieszkania, domains: ["mieszkanie|lokum", "czynsz*"]}
+  atuty:
+    label: Atuty
+    cues: ["chwalić|złoty", "mieć ~2 doskonały"]
+    codes:
+      zaloga: {label: Załoga, domains: [załoga|zespół]}
+""",
+    where="k",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Brakuje tu mieszkań.", ["bariery.mieszkania"]),
+        ("Mieszkań tu nie brakuje.", []),
+        ("Problemem są czynsze.", ["bariery.mieszkania"]),
+        ("Kupiłem mieszkanie.", []),
+        ("Mamy doskonały zespół.", ["atuty.zaloga"]),
+        ("Mamy zespół w powiecie.", []),
+        ("Brakuje załogi.", []),
+    ],
+)
+def test_own_cues_and_words_of_a_codebook(say: Say, text: str, codes: list[str]) -> None:
+    assert [coding.code for coding in Coder(OWN_WORDS).code([say(text)])] == codes

@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from textmine.codebook import default_codebook, parse_codebook
-from textmine.coding import Coder, model_file
+from textmine.coding import Coder, few_shot, model_file
 from textmine.coding.bank import COLUMNS, analysed, read_bank
 from textmine.coding.combined import train_combiner
 from textmine.coding.features import contexts, features, neighbours
@@ -206,8 +206,10 @@ def test_a_saved_coder_says_the_same(small: tuple[Examples, list[tuple[int, int]
     combiner = train_combiner(examples, unseen, beside)
     model_file.save(machine, combiner, tmp_path / "coder.npz")
     read = Learned(*model_file.load(tmp_path / "coder.npz"))
-    before = Learned(machine, combiner).probabilities(examples.features, examples.vectors, beside)
-    after = read.probabilities(examples.features, examples.vectors, beside)
+    before, after = (
+        one.probabilities(one.scores(examples.features, examples.vectors), examples.features, beside)
+        for one in (Learned(machine, combiner), read)
+    )
     assert read.codes == examples.codes and read.encoder == "próbny"
     assert np.abs(before - after).max() < 0.03
     assert set(read.combiner.weights) == set(theme_order(examples.codes))
@@ -356,3 +358,41 @@ def test_context_is_the_last_question_and_the_turn(say: Say) -> None:
     names = features(second, evidence.line, evidence, around[2])
     assert {"w:zjadać", "m:short", "m:pointing", "q:bariera", "g:iob"} <= set(names)
     assert len(names) == len(set(names))
+
+
+HOUSING = """
+      mieszkania:
+        label: Mieszkania
+        examples:
+          - Młodzi nie mają tu gdzie mieszkać i wyjeżdżają.
+          - Na mieszkanie z gminy czeka się latami.
+          - Wynajem kosztuje tyle, że pracownik rezygnuje.
+"""
+
+
+def test_a_new_code_works_with_three_examples(
+    say: Say, learned: Learned, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> None:
+    text = "themes:\n  bariery:\n    label: Bariery\n    codes:\n      kadry: {definition: x}" + HOUSING
+    coder = Coder(parse_codebook(text, where="k"), encode=encode, learned=learned)
+    talk = [text for text, _ in INDIRECT] + PLAIN + FOREIGN
+    said = [replace(say(one), id=f"s{n}", document=f"W{n}") for n, one in enumerate(talk * 3)]
+    housing = replace(
+        say("Nowi ludzie nie mają tu gdzie mieszkać, a na lokal z gminy czeka się latami."), id="m"
+    )
+    owned = replace(say("Mieszkanie mam po babci, w kamienicy przy rynku."), id="o", document="W9")
+    sentences = [*said, housing, owned]
+    codings = coder.code(sentences, encode([sentence.clean for sentence in sentences]))
+    found = {c.sentence_id: c for c in codings if c.code == "bariery.mieszkania"}
+    assert set(found) == {"m"}
+    assert found["m"].method is Method.SEMANTIC and "Mieszkania" in found["m"].reason
+
+
+def test_few_examples_say_nothing_of_an_unknown_theme(learned: Learned) -> None:
+    vectors = learned.machine.support[:3]
+    scores = learned.scores([[]] * 3, vectors)
+    near = np.array([-1.0, 0.0, 3.0], dtype=np.float32)
+    sure = few_shot.probabilities(scores, learned.codes, "bariery", near)
+    assert sure.shape == (3,) and ((sure > 0) & (sure < 1)).all()
+    with pytest.raises(ValueError, match="atuty"):
+        few_shot.probabilities(scores, learned.codes, "atuty", near)

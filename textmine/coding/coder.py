@@ -8,14 +8,15 @@ examples. Without a model or vectors the rules code alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
-from textmine.coding import reasons
+from textmine.coding import few_shot, reasons
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.polarity import is_question
+from textmine.coding.rule_coder import RuleCoder
 from textmine.coding.rules import Evidence, Finding, Rules, shipped_cues
 from textmine.coding.semantic import Encode, Prototypes
 from textmine.records import Coding, Method, Progress, Role, Sentence
@@ -25,24 +26,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from textmine.coding.learned import Learned
+    from textmine.coding.machine import Scores
 
 GroupOf = Callable[[Sentence], str | None]
 
-# What a likeness of one standard deviation adds to or takes from a rule's confidence.
-SEMANTIC_WEIGHT = 0.06
 # A code without rules is given from here on by its examples alone (standard deviations), see benchmarks/README.md.
 SEMANTIC_BAR = 2.6
 # Too little material to say what stands out.
 FEWEST_SENTENCES = 30
 _PROGRESS_EVERY = 500
-# Codes that say something else of the same partner: from abroad, within the cluster (ZASADY 8).
-_BESIDE = frozenset({"wspolpraca.zagranica", "wspolpraca.klaster"})
-# Who a partner is when the partner is a firm: the speaker's own kind (ZASADY 8: the code names the kind of partner).
-_OWN_KIND = {
-    "edukacja": ("wspolpraca.szkoly", "wspolpraca.nauka"),
-    "iob": ("wspolpraca.otoczenie",),
-    "samorzad": ("wspolpraca.samorzad",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +66,12 @@ class Coder:
     ) -> None:
         self._codebook = codebook
         self._rules = Rules(codebook)
+        self._by_rules = RuleCoder(codebook)
         self._prototypes = Prototypes(codebook, encode) if encode else None
         self._threshold = threshold
         self._learned = learned
         known = shipped_cues()["codes"]
+        themes = {code.partition(".")[0] for code in learned.codes} if learned else set()
         taught = set(learned.codes) if learned else set()
         self._taught = [code.id for code in codebook.codes if code.id in taught]
         self._by_example = [
@@ -85,6 +79,8 @@ class Coder:
             for code in codebook.codes
             if code.id not in known and code.id not in taught and not code.patterns
         ]
+        # Told by their examples within a theme that the model knows; the others by their examples alone.
+        self._in_known_theme = [code for code in self._by_example if code.partition(".")[0] in themes]
         self._own_patterns = {
             f"wprost: {pattern}" for code in codebook.codes for pattern in code.patterns if code.id in taught
         }
@@ -158,7 +154,7 @@ class Coder:
         [context] = contexts([sentence], lambda _: group)
         evidence = self._rules.look(sentence)
         names = features(sentence, evidence.line, evidence, context)
-        [sure] = self._learned.probabilities([names], vector[None], [(-1, -1)])
+        [sure] = self._learned.probabilities(self._learned.scores([names], vector[None]), [names], [(-1, -1)])
         found = []
         for code, value in zip(self._learned.codes, map(float, sure), strict=True):
             if value >= least and code in self._taught:
@@ -205,7 +201,9 @@ class Coder:
         beside = neighbours(sentences)
         near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
         own_vectors = vectors[list(spoken)]
-        sure = self._learned.probabilities(names, own_vectors, near)
+        scores = self._learned.scores(names, own_vectors)
+        sure = self._learned.probabilities(scores, names, near)
+        likely = self._by_few_examples(scores, own_vectors)
         foreign = self.foreign_documents(sentences, vectors)
         column = {code: place for place, code in enumerate(self._learned.codes)}
         result = []
@@ -221,8 +219,24 @@ class Coder:
                             sentences[place], code, value, evidence[row], names[row], own_vectors[row]
                         )
                     )
+            for code, values in likely.items():
+                if values[row] >= few_shot.BAR and sentences[place].document not in foreign:
+                    given.append(self._from_examples(code, sentences[place], float(values[row])))
             result.append(given)
         return result
+
+    def _by_few_examples(
+        self, scores: Scores, vectors: NDArray[np.float32]
+    ) -> dict[str, NDArray[np.float32]]:
+        """How sure codes are (n,) that the model does not know in a theme that it knows; {} where too little is said."""
+        if not self._in_known_theme or self._prototypes is None or len(vectors) < FEWEST_SENTENCES:
+            return {}
+        assert self._learned is not None
+        nearness = dict(zip(self._codes, self._prototypes.nearness(vectors).T, strict=True))
+        return {
+            code: few_shot.probabilities(scores, self._learned.codes, code.partition(".")[0], nearness[code])
+            for code in self._in_known_theme
+        }
 
     def _coding(
         self,
@@ -250,70 +264,31 @@ class Coder:
         self,
         sentence: Sentence,
         evidence: Evidence,
-        scores: dict[str, float],
+        likeness: Mapping[str, float],
         group: str | None,
         *,
         learned: bool,
     ) -> list[Coding]:
         """The codings of rules and examples; where the model codes, for codes that it does not know."""
-        findings = [finding for finding in evidence.findings if finding.blocked is None]
-        findings = self._for_speaker(findings, group)
-        result = [self._from_rule(finding, sentence, scores) for finding in findings]
-        result = _without_weak_rivals(result)
+        result = self._by_rules.codings(sentence, evidence, likeness, group)
         if learned:
             result = [c for c in result if c.code not in self._taught or c.rule in self._own_patterns]
-        for code in () if is_question(sentence.tokens) else self._by_example:
-            if scores.get(code, 0.0) >= SEMANTIC_BAR:
-                result.append(self._from_example(code, sentence, scores[code]))
-        return [coding for coding in result if coding.confidence >= self._threshold]
-
-    def _for_speaker(self, findings: list[Finding], group: str | None) -> list[Finding]:
-        """A school, institution or office that speaks of firms cooperates as what it is itself."""
-        own = _OWN_KIND.get(group or "")
-        if not own or not self._codebook.has_code(own[0]):
-            return findings
-        found = {finding.code for finding in findings}
-        result = []
-        for finding in findings:
-            if finding.code != "wspolpraca.firmy":
-                result.append(finding)
-            elif not found.intersection(own):
-                result.append(replace(finding, code=own[0]))
+        result = [coding for coding in result if coding.confidence >= self._threshold]
+        if not is_question(sentence.tokens):
+            for code in self._by_example:
+                if (code not in self._in_known_theme or not learned) and likeness.get(
+                    code, 0.0
+                ) >= SEMANTIC_BAR:
+                    sure = min(0.95, 0.5 + 0.12 * (likeness[code] - SEMANTIC_BAR))
+                    result.append(self._from_examples(code, sentence, sure))
         return result
 
-    def _from_rule(self, finding: Finding, sentence: Sentence, scores: dict[str, float]) -> Coding:
-        likeness = max(-2.0, min(3.0, scores.get(finding.code, 0.0)))
-        confidence = max(0.0, min(0.99, finding.confidence + SEMANTIC_WEIGHT * likeness))
-        start, end = reasons.span(sentence, (finding.first, finding.last))
-        reason = reasons.by_rule(self._codebook, finding, sentence)
-        return Coding(
-            sentence.id, finding.code, round(confidence, 3), Method.RULE, start, end, finding.rule, reason
-        )
-
-    def _from_example(self, code: str, sentence: Sentence, likeness: float) -> Coding:
-        confidence = round(min(0.95, 0.5 + 0.12 * (likeness - SEMANTIC_BAR)), 3)
+    def _from_examples(self, code: str, sentence: Sentence, sure: float) -> Coding:
         reason = reasons.by_example(self._codebook, code)
         start, end = sentence.start, sentence.end
-        return Coding(sentence.id, code, confidence, Method.SEMANTIC, start, end, "przykłady", reason)
+        return Coding(sentence.id, code, round(sure, 3), Method.SEMANTIC, start, end, "przykłady", reason)
 
 
 def _found(evidence: Evidence, code: str) -> bool:
     """Whether a rule found a code, and nothing took it back."""
     return any(finding.code == code and finding.blocked is None for finding in evidence.findings)
-
-
-def _without_weak_rivals(codings: list[Coding]) -> list[Coding]:
-    """Of codes of one theme that share their words, the surest stays: one cue speaks of one domain."""
-    result: list[Coding] = []
-    for coding in sorted(codings, key=lambda c: (-c.confidence, c.code)):
-        rivals = [
-            c
-            for c in result
-            if c.theme == coding.theme
-            and c.start < coding.end
-            and coding.start < c.end
-            and not _BESIDE.intersection((c.code, coding.code))
-        ]
-        if not rivals or coding.confidence >= max(c.confidence for c in rivals) - 0.02:
-            result.append(coding)
-    return sorted(result, key=lambda c: c.code)

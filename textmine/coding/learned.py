@@ -12,7 +12,7 @@ import numpy as np
 from textmine.coding import model_file
 from textmine.coding.combined import Combiner, Neighbours
 from textmine.coding.features import token_features
-from textmine.coding.machine import Floats, Machine
+from textmine.coding.machine import Floats, Machine, Scores
 from textmine.coding.patterns import line_of
 from textmine.records import Sentence
 
@@ -52,13 +52,17 @@ class Learned:
         """The encoder whose vectors it was trained on."""
         return self.machine.encoder
 
+    def scores(self, features: Sequence[Sequence[str]], vectors: Floats) -> Scores:
+        """What the machine says of sentences with these features and unit vectors (n, d)."""
+        return self.machine.scores(features, vectors)
+
     def probabilities(
-        self, features: Sequence[Sequence[str]], vectors: Floats, neighbours: Neighbours
+        self, scores: Scores, features: Sequence[Sequence[str]], neighbours: Neighbours
     ) -> Floats:
-        """Probabilities (n, codes) of sentences with these features, vectors (n, d) and neighbours."""
+        """Probabilities (n, codes) of sentences with these scores, features and neighbours."""
         if not features:
             return np.zeros((0, len(self.codes)), np.float32)
-        return self.combiner.probabilities(self.machine.scores(features, vectors), features, neighbours)
+        return self.combiner.probabilities(scores, features, neighbours)
 
     def is_foreign(self, vectors: Floats) -> bool:
         """Whether talk with these vectors (n, d) is unlike all that the coder learned from: about other things."""

@@ -68,14 +68,18 @@ class Rules:
         data = shipped_cues()
         self._polarity = Polarity(**data["blockers"])
         self._cues = {
-            theme.id: PatternSet(_cues_of(data["themes"].get(theme.id, {}))) for theme in codebook.themes
+            theme.id: PatternSet([*theme.cues, *_cues_of(data["themes"].get(theme.id, {}))])
+            for theme in codebook.themes
         }
         self._near = {pattern for theme in data["themes"].values() for pattern in theme.get("near", ())}
         known = data["codes"]
         self._codes = [self._rules(code, known.get(code.id, {})) for code in codebook.codes]
         self._by_word, self._always = _by_word(self._codes)
         self._domains = WordSet(
-            {code.id: known.get(code.id, {}).get("domain", "") for code in codebook.codes}
+            {
+                code.id: "|".join([*code.domains, *filter(None, [known.get(code.id, {}).get("domain")])])
+                for code in codebook.codes
+            }
         )
 
     @staticmethod

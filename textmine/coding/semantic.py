@@ -34,6 +34,24 @@ class Prototypes:
             texts.extend(code.counter_examples)
         self._vectors = encode(texts)
 
+    def nearness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The mean likeness (n, codes) of n sentences to the examples of each code, in standard deviations.
+
+        Codes without examples are compared with what the codebook says of them.
+        """
+        import numpy as np
+
+        centre = vectors.mean(axis=0)
+        sentences = _unit(vectors - centre)
+        prototypes = _unit(self._vectors - centre)
+        means = np.stack(
+            [(sentences @ prototypes[own[1:] or own].T).mean(axis=1) for own in self._own], axis=1
+        )
+        result: NDArray[np.float32] = (
+            (means - means.mean(axis=0)) / np.maximum(means.std(axis=0), 1e-6)
+        ).astype(np.float32)
+        return result
+
     def z_scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Likeness (n, codes) of n sentences: standard deviations above the mean of the corpus."""
         import numpy as np

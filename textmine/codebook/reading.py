@@ -1,175 +1,33 @@
-"""Codebooks: themes, codes with definitions and examples, groups, and the factors that a strategy is organised by.
-
-A codebook is YAML that a researcher edits, so every complaint names the line.
-"""
+"""How the YAML of a codebook becomes a codebook: every complaint names the line."""
 
 from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+from textmine.codebook import Code, Codebook, Factor, Theme
 from textmine.errors import CodebookError
-from textmine.records import matching_group
 
-FILE_NAME = "codebook.yaml"
 _TOP = ("version", "language", "groups", "themes", "factors")
-_THEME = ("label", "label_en", "definition", "include", "exclude", "codes")
-_CODE = ("label", "label_en", "definition", "include", "exclude", "examples", "counter_examples", "patterns")
+_THEME_TEXTS = ("label", "label_en", "definition", "include", "exclude")
+_THEME = (*_THEME_TEXTS, "cues", "codes")
+_CODE_LISTS = ("examples", "counter_examples", "domains", "patterns")
+_CODE = ("label", "label_en", "definition", "include", "exclude", *_CODE_LISTS)
 _FACTOR = ("label", "codes")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+_WORDS = re.compile(r"[^\W\d_][\w-]*\*?(\|[^\W\d_][\w-]*\*?)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code. `id` is "theme.code"; `patterns` are lemma patterns as in coding/patterns.py."""
-
-    id: str
-    theme: str
-    label: str
-    definition: str = ""
-    include: str = ""
-    exclude: str = ""
-    examples: tuple[str, ...] = ()
-    counter_examples: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A theme and its codes."""
-
-    id: str
-    label: str
-    label_en: str = ""
-    definition: str = ""
-    include: str = ""
-    exclude: str = ""
-    codes: tuple[Code, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A lens over codes: evidence coded with any of them supports that chapter."""
-
-    id: str
-    label: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Codebook:
-    """A validated codebook. `groups` maps ids to labels, in order."""
-
-    version: str
-    groups: Mapping[str, str]
-    themes: tuple[Theme, ...]
-    factors: tuple[Factor, ...] = field(default=())
-
-    @cached_property
-    def codes(self) -> tuple[Code, ...]:
-        """All codes in the codebook's order."""
-        return tuple(code for theme in self.themes for code in theme.codes)
-
-    def code(self, identity: str) -> Code:
-        """A code by its id. Raises KeyError."""
-        return self._by_id[identity]
-
-    def theme(self, identity: str) -> Theme:
-        """A theme by its id. Raises KeyError."""
-        return {theme.id: theme for theme in self.themes}[identity]
-
-    @cached_property
-    def _by_id(self) -> Mapping[str, Code]:
-        return {code.id: code for code in self.codes}
-
-    def has_code(self, identity: str) -> bool:
-        """Whether there is such a code."""
-        return identity in self._by_id
-
-    def factor_of(self, code: str) -> tuple[Factor, ...]:
-        """The factors that a code supports."""
-        return tuple(factor for factor in self.factors if code in factor.codes)
-
-    def only(self, codes: Iterable[str]) -> Codebook:
-        """The codebook with these codes alone, and the themes that hold them."""
-        wanted = set(codes)
-        kept = [
-            replace(theme, codes=tuple(code for code in theme.codes if code.id in wanted))
-            for theme in self.themes
-        ]
-        return replace(self, themes=tuple(theme for theme in kept if theme.codes))
-
-    def group_id(self, text: str) -> str | None:
-        """The group of an id, a label or its beginning ("samorząd"), whatever its case; None where there is none."""
-        return matching_group(text, self.groups)
-
-
-def default_codebook_text() -> str:
-    """The YAML that `textmine init` writes."""
-    return (Path(__file__).parent / "language" / "codebook_pl.yaml").read_text(encoding="utf-8")
-
-
-@cache
-def default_codebook() -> Codebook:
-    """The codebook of a project that has none of its own."""
-    return parse_codebook(default_codebook_text(), where="codebook_pl.yaml")
-
-
-def read_codebook(path: Path) -> Codebook:
-    """Read and validate a codebook. Raises CodebookError with the line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CodebookError(
-            f"Nie można odczytać książki kodów ({error.strerror}).",
-            where=path,
-            remedy="Sprawdź nazwę i uprawnienia.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise CodebookError(
-            "Plik nie jest zapisany w UTF-8.", where=path, remedy="Zapisz go jako UTF-8."
-        ) from error
-    return parse_codebook(text, where=str(path))
-
-
-def parse_codebook(text: str, *, where: str) -> Codebook:
-    """Validate the text of a codebook. Raises CodebookError with the line."""
-    import yaml
-
-    try:
-        # Patterns and ids are compared with words in NFC.
-        root = yaml.compose(unicodedata.normalize("NFC", text), Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CodebookError(
-            f"To nie jest poprawny YAML ({error.problem}).",
-            where=f"{where}, wiersz {line}",
-            remedy="Sprawdź wcięcia i dwukropki; napisy z dwukropkiem bierz w cudzysłów.",
-        ) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise CodebookError(
-            "To nie jest poprawny YAML.", where=where, remedy="Zapisz plik jako UTF-8."
-        ) from error
-    if root is None:
-        raise CodebookError(
-            "Książka kodów jest pusta.", where=where, remedy="Zacznij od wzoru: „textmine init”."
-        )
-    return _Reader(where).codebook(root)
-
-
-class _Reader:
+class Reader:
     """Walks the YAML nodes, which know their lines."""
 
     def __init__(self, where: str) -> None:
         self._where = where
 
     def codebook(self, root: Any) -> Codebook:
+        """The codebook of a YAML document. Raises CodebookError with the line."""
         top = self._mapping(root, _TOP, "książka kodów")
         if "themes" not in top:
             raise self._error(root, "Brak tematów („themes”).", "Dopisz co najmniej jeden temat z kodami.")
@@ -197,9 +55,10 @@ class _Reader:
             raise self._error(
                 node, f"Temat „{identity}” nie ma kodów („codes”).", "Dopisz co najmniej jeden kod."
             )
-        texts = {name: self._text(fields[name]) for name in _THEME[:-1] if name in fields}
+        texts = {name: self._text(fields[name]) for name in _THEME_TEXTS if name in fields}
         texts["label"] = texts.get("label") or identity
-        return Theme(id=identity, codes=codes, **texts)
+        cues = self._patterns(fields["cues"]) if "cues" in fields else ()
+        return Theme(id=identity, cues=cues, codes=codes, **texts)
 
     def _code(self, theme: str, identity: str, node: Any) -> Code:
         fields = self._mapping(node, _CODE, f"kod „{theme}.{identity}”")
@@ -209,11 +68,13 @@ class _Reader:
             if name in fields
         }
         texts["label"] = texts.get("label") or identity
-        lists = {name: self._list(fields[name]) for name in _CODE[5:] if name in fields}
+        lists = {name: self._list(fields[name]) for name in _CODE_LISTS if name in fields}
         if "patterns" in fields:
-            self._check_patterns(fields["patterns"])
+            lists["patterns"] = self._patterns(fields["patterns"])
+        if "domains" in fields:
+            self._check_words(fields["domains"])
         code = Code(id=f"{theme}.{identity}", theme=theme, **texts, **lists)  # type: ignore[arg-type]
-        if not (code.definition or code.examples or code.patterns):
+        if not (code.definition or code.examples or code.patterns or code.domains):
             raise self._error(
                 node,
                 f"Kod „{code.id}” nie ma definicji, przykładów ani wzorców.",
@@ -221,9 +82,10 @@ class _Reader:
             )
         return code
 
-    def _check_patterns(self, node: Any) -> None:
+    def _patterns(self, node: Any) -> tuple[str, ...]:
         from textmine.coding.patterns import PatternError, compiled
 
+        found = self._list(node)
         for item in node.value:
             try:
                 compiled(item.value)
@@ -231,6 +93,17 @@ class _Reader:
                 raise self._error(
                     item, f"Zły wzorzec „{item.value}”: {error}.", "Popraw albo usuń wzorzec."
                 ) from error
+        return found
+
+    def _check_words(self, node: Any) -> None:
+        for item in node.value:
+            if not _WORDS.fullmatch(item.value):
+                raise self._error(
+                    item,
+                    f"Złe słowo dziedziny „{item.value}”.",
+                    "Wpisz jedną formę podstawową, np. „mieszkanie”, początek z gwiazdką („czynsz*”) "
+                    "albo kilka słów przedzielonych „|”.",
+                )
 
     def _factor(self, identity: str, node: Any, known: set[str]) -> Factor:
         fields = self._mapping(node, _FACTOR, f"czynnik „{identity}”")
