@@ -59,15 +59,17 @@ def _show(item: Explained) -> None:
     for finding in item.findings:
         words = f"„{finding.cue}” + „{finding.domain}”" if finding.domain else f"„{finding.cue}”"
         if finding.blocked:
-            out.print(
-                f"  [yellow]– {finding.code}[/] reguła {plain(words)}: [yellow]{plain(finding.blocked)}[/]"
-            )
+            why = f"[yellow]nie liczy się: {plain(finding.blocked)}[/]"
+            out.print(f"  [yellow]– {finding.code}[/] reguła {plain(words)} {why}", soft_wrap=True)
         else:
-            out.print(f"  [green]+ {finding.code}[/] reguła {plain(words)}")
+            out.print(f"  [green]+ {finding.code}[/] reguła {plain(words)}", soft_wrap=True)
     for code in item.considered:
         mark, colour = ("✓", "green") if code.given else ("·", "dim")
         out.print(
             f"  [{colour}]{mark} {code.code} {code.confidence:.0%}[/] {plain(code.why)}", soft_wrap=True
         )
     if not any(code.given for code in item.considered):
-        out.print("  bez kodu")
+        seen = item.findings or item.considered
+        out.print(
+            "  bez kodu" if seen else "  bez kodu: żadna reguła nie pasuje, model nie widzi podobnych zdań"
+        )

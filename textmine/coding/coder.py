@@ -1,7 +1,7 @@
 """Codings of sentences: what was learned, the rules and the codebook's own patterns and examples, with a reason each.
 
 Codes that the trained model knows are given by its probability, in which the rules have their say. In documents about
-other things than it learned from ("foreign": a debate on a constitution) a rule must have found the code as well. A
+other things than it learned from ("foreign": a debate on a constitution) a pattern must have said the code outright. A
 pattern of the researcher's own always counts, and codes that only the researcher knows are given by patterns and
 examples. Without a model or vectors the rules code alone.
 """
@@ -121,7 +121,7 @@ class Coder:
     def foreign_documents(
         self, sentences: Sequence[Sentence], vectors: NDArray[np.float32] | None
     ) -> frozenset[str]:
-        """The documents about other things than the model learned from: there it codes only what rules find as well.
+        """The documents about other things than the model learned from: there it codes only what a pattern says outright.
 
         Of short documents nothing is said.
         """
@@ -212,7 +212,7 @@ class Coder:
             for code in self._taught:
                 value = float(sure[row, column[code]])
                 if value >= self._threshold and (
-                    sentences[place].document not in foreign or _found(evidence[row], code)
+                    sentences[place].document not in foreign or _said_outright(evidence[row], code)
                 ):
                     given.append(
                         self._coding(
@@ -289,6 +289,9 @@ class Coder:
         return Coding(sentence.id, code, round(sure, 3), Method.SEMANTIC, start, end, "przykłady", reason)
 
 
-def _found(evidence: Evidence, code: str) -> bool:
-    """Whether a rule found a code, and nothing took it back."""
-    return any(finding.code == code and finding.blocked is None for finding in evidence.findings)
+def _said_outright(evidence: Evidence, code: str) -> bool:
+    """Whether a pattern that says a code all alone found it, and nothing took it back."""
+    return any(
+        finding.code == code and finding.blocked is None and not finding.domain
+        for finding in evidence.findings
+    )

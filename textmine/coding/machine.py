@@ -134,13 +134,13 @@ class Machine:
         return dict(zip(known, map(float, values), strict=True))
 
     def most_like(self, vector: Floats, code: str) -> tuple[str, float]:
-        """The supporting sentence that speaks most for a code, and its part of the score."""
+        """Of the supporting sentences that speak for a code the nearest one, and its part of the score."""
         column = self.codes.index(code)
         rows = self._speaking_for[column]
-        alike = gaussian(self.support[rows] @ centred(vector[None], self.centre)[0])
-        parts = alike * self.dual[rows, column]
-        best = int(parts.argmax())
-        return self.texts[rows[best]], float(parts[best])
+        cosines = self.support[rows] @ centred(vector[None], self.centre)[0]
+        best = int(cosines.argmax())
+        part = gaussian(cosines[best : best + 1])[0] * self.dual[rows[best], column]
+        return self.texts[rows[best]], float(part)
 
     @cached_property
     def _speaking_for(self) -> list[NDArray[np.int64]]:
