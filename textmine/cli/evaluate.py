@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHOWN_CONFUSIONS = 15
 SHOWN_ROWS = 20
+# Columns of a terminal from which on the table has room for all counts.
+WIDE = 100
 
 
 def register(app: typer.Typer) -> None:
@@ -68,18 +70,24 @@ def evaluate(
 
 def _show_agreement(result: Evaluation, whose: str) -> None:
     out = console()
-    columns = ("", "oba", "nadm.", "brak", "prec.", "czuł.", "F1", "95 %", "kappa", "alfa")
+    wide = out.width >= WIDE
     rows = [
-        ["tematy", *_numbers(result.micro_theme), _interval(result.theme_interval), "", ""],
-        ["kody", *_numbers(result.micro_code), _interval(result.code_interval), "", ""],
+        ["tematy", *_numbers(result.micro_theme, wide=wide), _interval(result.theme_interval), "", ""],
+        ["kody", *_numbers(result.micro_code, wide=wide), _interval(result.code_interval), "", ""],
     ]
     for name, counts in (*result.themes.items(), *result.codes.items()):
         kappa, alpha = f"{result.kappa[name]:.2f}", f"{result.alpha[name]:.2f}"
-        rows.append([name, *_numbers(counts), _interval(result.intervals[name]), kappa, alpha])
-    out.print(table(f"Zgodność na {result.sentences} zdaniach", columns, rows, numbers=range(1, 10)))
+        interval = _interval(result.intervals[name])
+        rows.append([name, *_numbers(counts, wide=wide), interval, kappa, alpha])
+    first = ("oba", "nadm.", "brak") if wide else ("plik",)
+    columns = ("", *first, "prec.", "czuł.", "F1", "95 %", "kappa", "alfa")
     out.print(
-        f"[dim]oba: kod jest w pliku i u {whose}; nadm.: tylko u {whose}; brak: tylko w pliku. "
-        "95 %: przedział F1 z losowania zdań. Kappa Cohena i alfa Krippendorffa liczą wszystkie zdania, także bez kodu.[/]"
+        table(f"Zgodność na {result.sentences} zdaniach", columns, rows, numbers=range(1, len(columns)))
+    )
+    counted = f"oba: kod jest w pliku i u {whose}; nadm.: tylko u {whose}; brak: tylko w pliku."
+    out.print(
+        f"[dim]{counted if wide else 'plik: ile razy kod jest w pliku.'} 95 %: przedział F1 z losowania zdań. "
+        "Kappa Cohena i alfa Krippendorffa liczą wszystkie zdania, także bez kodu.[/]"
     )
     if result.moderators_coded:
         out.print(f"[red]Zakodowane zdania moderatora: {result.moderators_coded}[/]")
@@ -90,7 +98,7 @@ def _show_calibration(result: Evaluation) -> None:
         return
     rows = [
         [
-            f"{row.low:.2f}–{row.high:.2f}",
+            f"{row.low:.2f}–{row.high:.2f}" if row.low else f"do {row.high:.2f}",
             row.codings,
             f"{row.mean:.0%}",
             f"{row.share:.0%}",
@@ -133,9 +141,9 @@ def _show_not_found(result: Evaluation, gold: Path, against: Path | None) -> Non
             console().print(f"[yellow]{plain(what)}, wiersze: {listed}{more}[/]")
 
 
-def _numbers(counts: Counts) -> list[object]:
-    measures = (counts.precision, counts.recall, counts.f1)
-    return [counts.both, counts.extra, counts.missed, *(f"{value:.2f}" for value in measures)]
+def _numbers(counts: Counts, *, wide: bool) -> list[object]:
+    first = [counts.both, counts.extra, counts.missed] if wide else [counts.both + counts.missed]
+    return [*first, *(f"{value:.2f}" for value in (counts.precision, counts.recall, counts.f1))]
 
 
 def _interval(interval: Sequence[float]) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# The likeness of a sentence to a code whose counter-example it is nearer to.
+UNLIKE = -1.0
+
 Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 
@@ -61,12 +64,13 @@ class Prototypes:
         prototypes = _unit(self._vectors - centre)
         cosines = sentences @ prototypes.T
         best = np.stack([cosines[:, own].max(axis=1) for own in self._own], axis=1)
-        for column, against in enumerate(self._against):
-            if against:
-                nearer = cosines[:, against].max(axis=1) > best[:, column]
-                best[nearer, column] = -1.0
         spread = np.maximum(best.std(axis=0), 1e-6)
         result: NDArray[np.float32] = ((best - best.mean(axis=0)) / spread).astype(np.float32)
+        for column, against in enumerate(self._against):
+            if against:
+                # Not before the spread is known: what a counter-example takes back says nothing of it.
+                nearer = cosines[:, against].max(axis=1) > best[:, column]
+                result[nearer, column] = np.minimum(result[nearer, column], UNLIKE)
         return result
 
 
