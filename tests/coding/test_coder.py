@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from textmine.codebook import default_codebook, parse_codebook
 from textmine.coding import Coder
 from textmine.coding.coder import FEWEST_SENTENCES
+from textmine.coding.semantic import UNLIKE, Prototypes
 from textmine.embed import MemoryCache, embed, load_encoder
 from textmine.records import Coding, Method, Role, Sentence
 
@@ -249,3 +250,22 @@ themes:
 )
 def test_own_cues_and_words_of_a_codebook(say: Say, text: str, codes: list[str]) -> None:
     assert [coding.code for coding in Coder(OWN_WORDS).code([say(text)])] == codes
+
+
+def test_a_counter_example_takes_back_likeness_and_spoils_no_other() -> None:
+    axes = {"kadry: x": 0, "Brak ludzi.": 0, "Ludzi nie brak.": 1}
+    text = "themes: {t: {codes: {kadry: {label: kadry, definition: x, examples: [Brak ludzi.]%s}}}}"
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.eye(8, dtype=np.float32)[[axes[text] for text in texts]]
+
+    chooser = np.random.default_rng(0)
+    spoken = np.abs(chooser.normal(size=(60, 8))).astype(np.float32)
+    spoken[:20, 1] += 3
+    spoken[20:25, 0] += 3
+    spoken /= np.linalg.norm(spoken, axis=1, keepdims=True)
+    plain = Prototypes(parse_codebook(text % "", where="k"), encode).z_scores(spoken)[:, 0]
+    against = parse_codebook(text % ", counter_examples: [Ludzi nie brak.]", where="k")
+    found = Prototypes(against, encode).z_scores(spoken)[:, 0]
+    assert (found[:20] <= UNLIKE).all() and (found[20:25] > 1.5).all()
+    assert np.array_equal(found[20:25], plain[20:25])
