@@ -227,10 +227,12 @@ MESSY = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=25).map("".jo
 @example(text="() 0:03\na 0:04\nb")
 @example(text="R: tak\nR: \x1c\n")
 @example(text="R: współ\u00adpraca\n")
+@example(text="\ufeff\ufeff\ufeffM: ")
+@example(text="\ufeff\ufeff\ufeff\ufeffM: tak")
 def test_any_text_is_read_with_exact_offsets_or_refused(tmp_path: Path, text: str) -> None:
     document = read_or_refused(tmp_path / "a.txt", text.encode())
     if document is not None and document.format == "txt" and "\0" not in text and not mended(text)[1]:
-        assert taken_back(document.text, document.changes) == canonical(text.removeprefix("\ufeff"))[0]
+        assert taken_back(document.text, document.changes) == canonical(text.lstrip("\ufeff"))[0]
 
 
 @FEW
@@ -251,8 +253,9 @@ def test_a_docx_with_one_wrong_byte_is_read_or_refused(tmp_path: Path, position:
         assert [turn.text for turn in document.turns] == ["Kto pyta?", "Ktoś odpowiada."]
 
 
+# No b: "R1: Badacz" is what a legend says, not R1.
 WORDS = st.lists(
-    st.text("abcdeęłńóśżz", min_size=1, max_size=8).map(str.capitalize), min_size=1, max_size=8
+    st.text("acdeęłńóśżz", min_size=1, max_size=8).map(str.capitalize), min_size=1, max_size=8
 ).map(" ".join)
 
 
