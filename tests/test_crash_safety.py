@@ -27,12 +27,19 @@ _DROP, _ROOTS_RIGHTS = 24, (1, 2)
 
 def textmine(*arguments: str | Path, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     """`textmine ...` in a process of its own; `before` runs in it first."""
+
+    def prepared() -> None:
+        # A shell starts what runs in the background deaf to Ctrl-C, and all that it starts inherits that.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if before is not None:
+            before()
+
     return subprocess.Popen(
         [sys.executable, "-m", "textmine.cli.main", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=before,  # noqa: PLW1509 - no threads here
+        preexec_fn=prepared,  # noqa: PLW1509 - no threads here
     )
 
 

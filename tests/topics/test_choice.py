@@ -19,7 +19,13 @@ def test_numbers_suit_the_material(passages: int) -> None:
 
 @pytest.mark.parametrize(
     ("passages", "expected"),
-    [(12, (2, 3)), (20, (2, 3, 4)), (200, (4, 5, 7, 8, 11, 14)), (5000, (9, 11, 15, 19, 24, 30))],
+    [
+        (12, (2, 3)),
+        (20, (2, 3, 4)),
+        (200, (2, 3, 4, 5, 6)),
+        (481, (4, 5, 6, 8, 10, 12)),
+        (5000, (9, 11, 15, 19, 24, 30)),
+    ],
 )
 def test_numbers_that_are_tried(passages: int, expected: tuple[int, ...]) -> None:
     assert numbers_to_try(passages) == expected

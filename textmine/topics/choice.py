@@ -10,8 +10,10 @@ from textmine.records import TopicCount
 from textmine.topics.quality import coherence, diversity
 
 # Scores that differ by less are alike; of these, more topics say more.
-_ALIKE = 0.015
+_ALIKE = 0.03
 MOST = 30
+_ALWAYS = 6
+_PASSAGES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,11 @@ class Tried:
 
 
 def numbers_to_try(passages: int, tried: int = 6) -> tuple[int, ...]:
-    """At most `tried` numbers of topics that suit so many passages, ascending; at least four passages a topic."""
-    most = max(2, min(passages // 4, round(passages**0.5), MOST))
+    """At most `tried` numbers of topics that suit so many passages, ascending.
+
+    Four passages a topic at least; beyond six topics 40, as nobody can name what a few stories share.
+    """
+    most = max(2, min(passages // 4, round(passages**0.5), max(_ALWAYS, passages // _PASSAGES), MOST))
     least = max(2, round(most * 0.3))
     step = (most / least) ** (1 / max(tried - 1, 1))
     return tuple(sorted({round(least * step**n) for n in range(tried)}))
@@ -37,7 +42,7 @@ def chosen(
     """The table of the numbers that were tried with one of them chosen, and the reason in Polish.
 
     The score is the mean of NPMI, C_v, diversity and stability. Fewer topics always agree somewhat better, so of the
-    numbers whose score is within 0.015 of the best the largest is taken.
+    numbers whose score is within 0.03 of the best the largest is taken.
     """
     tried = [attempt(number) for number in numbers]
     words = coherence([one.keywords for one in tried], texts)
