@@ -185,6 +185,9 @@ def test_quotes_of_a_topic_go_by_its_name(run: Project) -> None:
         (lambda p: p.split_topic(1, words=["hipopotam"]), "Żaden fragment"),
         (lambda p: p.split_topic(1, words=" ".join(SUBJECTS.values()).split()), "Każdy fragment"),
         (lambda p: p.split_topic(1, sentences=["brak"]), "Nie ma zdania „brak”"),
+        (lambda p: p.split_topic(1, words=[]), "Nie podano słów"),
+        (lambda p: p.split_topic(1, query=" "), "Nie podano pytania"),
+        (lambda p: p.rename_topic(1, "\x00\u202e\udcff"), "pusta"),
         (lambda p: p.undo_topic(7), "do cofnięcia"),
     ],
 )
@@ -192,6 +195,12 @@ def test_mistakes_are_told_and_leave_no_line(run: Project, act: object, message:
     with pytest.raises(QueryError, match=message):
         act(run)  # type: ignore[operator]
     assert run.topic_log() == ()
+
+
+def test_a_name_is_kept_without_what_cannot_be_shown(run: Project) -> None:
+    run.rename_topic(1, "ludzie\x1b[31m\udcff\n i \u202eszkoły", coder="A\x07K")
+    assert "ludzie[31m i szkoły" in named(run)
+    assert run.topic_log()[0].coder == "AK"
 
 
 def test_a_name_is_given_once(run: Project) -> None:

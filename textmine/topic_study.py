@@ -115,9 +115,9 @@ class TopicStudy(Study):
         self,
         topic: str | int,
         *,
-        words: Sequence[str] = (),
-        query: str = "",
-        sentences: Sequence[str] = (),
+        words: Sequence[str] | None = None,
+        query: str | None = None,
+        sentences: Sequence[str] | None = None,
         label: str = "",
         coder: str = "",
     ) -> Curation:
@@ -128,10 +128,15 @@ class TopicStudy(Study):
         would be no passage, or all of them.
         """
         name = _name(label) if label else ""
+        for given, what in ((words, "słów"), (query and query.split(), "pytania"), (sentences, "zdań")):
+            if given is not None and not given:
+                raise QueryError(
+                    f"Nie podano {what} do podziału.", remedy='Na przykład: --words "staż praktyka"'
+                )
         with self._locked(), self._database() as db:
             curation = self._curation(db)
             chosen = _chosen(curation.model, topic)
-            parts, apart = self._parts(db, curation.model, chosen, words, query, sentences)
+            parts, apart = self._parts(db, curation.model, chosen, words or (), query or "", sentences or ())
             self._keep(db, curation, Act.SPLIT, [chosen], label=name, coder=coder, parts=parts, apart=apart)
             return self._curation(db)
 
@@ -159,7 +164,7 @@ class TopicStudy(Study):
                     remedy=f"Można cofnąć: {', '.join(map(str, found))}; opisy: textmine topics log",
                 )
             line = TopicDecision(
-                Act.UNDO, undone=number, engine=self.settings.topics.engine, coder=coder, time=_now()
+                Act.UNDO, undone=number, engine=self.settings.topics.engine, coder=_line(coder), time=_now()
             )
             append_topic_decision(db, line)
             return found[number]
@@ -211,7 +216,7 @@ class TopicStudy(Study):
                 apart,
                 _documents(db, model),
                 engine=model.engine,
-                coder=coder,
+                coder=_line(coder),
                 time=_now(),
             ),
         )
@@ -298,8 +303,8 @@ def _chosen(model: TopicModel, topic: str | int) -> Topic:
 
 
 def _name(label: str) -> str:
-    """A name as it is kept: one line. Raises QueryError for one that is empty or too long."""
-    name = " ".join(label.split())
+    """A name as it is kept: one line of letters and signs. Raises QueryError for one that is empty or too long."""
+    name = _line(label)
     if not name:
         raise QueryError("Nazwa tematu jest pusta.", remedy='Podaj ją w cudzysłowie: "kadry i szkoły"')
     if len(name) > LONGEST_NAME:
@@ -307,6 +312,11 @@ def _name(label: str) -> str:
             f"Nazwa tematu jest za długa ({len(name)} znaków).", remedy=f"Najwyżej {LONGEST_NAME} znaków."
         )
     return name
+
+
+def _line(text: str) -> str:
+    """Text in one line, without what cannot be shown or stored: control signs, marks of direction, broken bytes."""
+    return " ".join("".join(letter for letter in text if letter.isprintable() or letter.isspace()).split())
 
 
 def _documents(db: Database, model: TopicModel) -> tuple[str, ...]:

@@ -59,6 +59,13 @@ def said(words: str) -> Sentence:
             ["droga lokalny:adj"] * 4 + ["inwestycja lokalny:adj"] * 3,
             ["droga lokalna", "inwestycja"],
         ),
+        # A word alone gives its place to a term.
+        (
+            ["wspólny", "oferta", "zakup"],
+            ["wspólny:adj zakup"] * 3 + [f"wspólny:adj {other}" for other in "dom cel los gość".split()] * 2,
+            ["wspólny zakup", "oferta"],
+        ),
+        (["wniosek"], ["wniosek złożyć:ppas"] * 3, ["wniosek"]),
         (["klasa", "patronacki"], [], ["klasa", "patronacki"]),
         ([], [], []),
     ],

@@ -57,11 +57,12 @@ def split(
     context: typer.Context,
     topic: Number,
     words: Annotated[
-        str, typer.Option("--words", help="Oddziel fragmenty z którymś z tych słów, w każdej odmianie.")
-    ] = "",
+        str | None,
+        typer.Option("--words", help="Oddziel fragmenty z którymś z tych słów, w każdej odmianie."),
+    ] = None,
     query: Annotated[
-        str, typer.Option("--query", help="Oddziel fragmenty, które mówią o tym, co pytanie.")
-    ] = "",
+        str | None, typer.Option("--query", help="Oddziel fragmenty, które mówią o tym, co pytanie.")
+    ] = None,
     sentences: Annotated[
         list[str] | None,
         typer.Option("--sentence", help="Oddziel fragment z tym zdaniem (identyfikator z topics show)."),
@@ -73,9 +74,9 @@ def split(
     """Podziel temat: bez opcji na dwie części, które różnią się najbardziej."""
     made = opened(context, folder).split_topic(
         topic,
-        words=words.replace(",", " ").split(),
+        words=None if words is None else words.replace(",", " ").split(),
         query=query,
-        sentences=sentences or (),
+        sentences=sentences or None,
         label=name,
         coder=coder,
     )

@@ -20,6 +20,7 @@ STOP_LEMMAS = frozenset(
     należeć powinien bywać siedzieć leżeć trzymać znaczyć rozumieć zrozumieć słuchać słyszeć usłyszeć pytać zapytać
     odpowiadać czekać wydawać wyglądać dotyczyć zostawić przynieść kawa herbata śmiech oklask głos sala dzwonek
     ogół suma prosty fajny normalny następujący zeszły poniedziałek wtorek środa czwartek piątek sobota niedziela
+    trakt szczególność facto dana pański własny pełny
     styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień
     """.split()  # noqa: SIM905
 )

@@ -21,22 +21,23 @@ def terms(
 ) -> tuple[tuple[str, float], ...]:
     """The keywords of a topic in base form, joined with the word that they mostly stand beside in its sentences.
 
-    `everywhere` holds the pairs of the whole corpus (default: of `sentences`). Each word is in one term only.
+    `everywhere` holds the pairs of the whole corpus (default: of `sentences`). Each word is in one term only: one that
+    stands alone gives its place to a later term that has it.
     """
     own = Phrases(sentences)
-    found: list[tuple[str, float]] = []
-    used: set[str] = set()
+    found: dict[str, tuple[str, float]] = {}
+    joined: set[str] = set()
     for word, weight in keywords:
-        if word in used or len(found) >= count:
+        if word in joined:
             continue
         pair = own.term(word, everywhere or own)
-        if pair and not {pair.noun, pair.second} & used:
-            used |= {pair.noun, pair.second}
-            found.append((own.written(pair), round(weight, 4)))
-        else:
-            used.add(word)
-            found.append((word, round(weight, 4)))
-    return tuple(found)
+        if pair is None or {pair.noun, pair.second} & joined:
+            found[word] = (word, round(weight, 4))
+            continue
+        joined |= {pair.noun, pair.second}
+        place = pair.noun if pair.noun in found else pair.second if pair.second in found else word
+        found[place] = (own.written(pair), found.get(place, (word, round(weight, 4)))[1])
+    return tuple(found.values())[:count]
 
 
 def label(named: Sequence[tuple[str, float]], taken: Collection[str] = ()) -> str:

@@ -72,7 +72,8 @@ class Phrases:
 def _pairs(tokens: Sequence[Token]) -> Iterator[tuple[Pair, bool]]:
     """Every pair, and whether its noun is in the plural."""
     for one, other in pairwise(tokens):
-        if _is_noun(one) and _goes_with_noun(other):
+        # A participle after its noun says what happened to it ("wniosek złożony") and makes no term.
+        if _is_noun(one) and _goes_with_noun(other) and other.tag == "adj":
             yield Pair(shown(one), shown(other), "after"), "Number=Plur" in one.morph
         elif _goes_with_noun(one) and _is_noun(other):
             yield Pair(shown(other), shown(one), "before"), "Number=Plur" in other.morph
