@@ -19,8 +19,12 @@ VOICE = 0.9
 FEW_PASSAGES = 5
 # Main axes that are kept of the meaning and of the words, and the words' part of the whole.
 MEANING_AXES = 50
-WORD_AXES = 50
-WORDS = 0.4
+WORD_AXES = 30
+WORDS = 0.5
+# A passage says little; it is read together with so many that are most like it, each half of the whole.
+NEIGHBOURS = 10
+# Neighbours are looked for among so many passages at most.
+SAMPLE = 4000
 
 
 def mean_vectors(units: Sequence[Passage], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -73,17 +77,43 @@ def word_counts(units: Sequence[Passage], words: Sequence[str]) -> csr_matrix:
 def joined(meaning: NDArray[np.float32], counts: csr_matrix) -> NDArray[np.float32]:
     """Unit features (n, axes): main axes of the meaning beside main axes of the words (latent semantic analysis).
 
-    Deerwester et al. (1990) for the words. A passage without any of the words is placed by its meaning alone.
+    Deerwester et al. (1990) for the words. What a passage says in few words is filled up from passages that mean alike,
+    else all that have none of the words would seem to be alike.
     """
     import numpy as np
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    parts = [np.sqrt(1.0 - WORDS) * _unit(_main_axes(meaning, MEANING_AXES))]
+    sense = _unit(_main_axes(meaning, MEANING_AXES))
+    parts = [np.sqrt(1.0 - WORDS) * sense]
     if counts.shape[1] > 1 and counts.nnz:
         weighed = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-        parts.append(np.sqrt(WORDS) * _unit(_main_axes(weighed, WORD_AXES)))
+        words = _main_axes(weighed, WORD_AXES)
+        parts.append(np.sqrt(WORDS) * _unit(words + _of_neighbours(sense, words)))
+    rows = _unit(np.hstack(parts))
     # Sums in another order differ in the last digits; ties must not hang on them.
-    return np.round(_unit(np.hstack(parts)), 6)
+    return np.round(_unit(rows + _unit(_of_neighbours(rows, rows))), 6)
+
+
+def _of_neighbours(rows: NDArray[np.float32], values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the `values` (n, v) of the nearest other unit `rows` (n, d), weighed by their likeness."""
+    import numpy as np
+
+    size = len(rows)
+    others = (
+        np.arange(size) if size <= SAMPLE else np.sort(np.random.default_rng(0).permutation(size)[:SAMPLE])
+    )
+    count = min(NEIGHBOURS, size // 4)
+    result = np.zeros_like(values)
+    if count < 1:
+        return result
+    for part in np.array_split(np.arange(size), size // 1000 + 1):
+        likeness = np.round(rows[part] @ rows[others].T, 6)
+        likeness[part[:, None] == others[None, :]] = -1.0
+        near = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
+        weights = np.maximum(np.take_along_axis(likeness, near, axis=1), 1e-6)
+        weights /= weights.sum(axis=1, keepdims=True)
+        result[part] = np.einsum("pn,pnd->pd", weights, values[others[near]])
+    return result
 
 
 def _main_axes(matrix: NDArray[np.float32] | csr_matrix, axes: int) -> NDArray[np.float32]:

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 KEYWORDS = 10
 CANDIDATES = 60
+# A story that two people tell is theirs; what a third one says too is of the region.
+NAMING_DOCUMENTS = 3
+# Two people who tell it do speak of the same.
+LIKENESS_DOCUMENTS = 2
 # What standing together weighs beside the word's own weight, which is at most 1.
-TOGETHER = 1.0
+TOGETHER = 1.5
 Weighed = list[tuple[str, float]]
 
 
@@ -30,18 +34,17 @@ def seldom(passages: int) -> int:
     return 2 if passages < 200 else 3
 
 
-def nameable(units: Sequence[Passage]) -> list[str]:
-    """The words that may name a topic, in order of the alphabet.
+def nameable(units: Sequence[Passage], *, documents: int = NAMING_DOCUMENTS) -> list[str]:
+    """The words that may name a topic, in order of the alphabet: those of at least `documents`, or a quarter of them.
 
     What one passage or one document says is its story; where hardly any word is said more widely, all may name.
     """
     found = Counter(word for unit in units for word in set(unit.lemmas))
     places = {(word, unit.document) for unit in units for word in unit.lemmas}
-    documents = Counter(word for word, _document in places)
-    # A story that two people tell is theirs; what a third one says too is of the region.
-    fewest = min(3, max(1, len({unit.document for unit in units}) // 4))
+    spread = Counter(word for word, _document in places)
+    fewest = min(documents, max(1, len({unit.document for unit in units}) // 4))
     least = seldom(len(units))
-    often = sorted(word for word, number in found.items() if number >= least and documents[word] >= fewest)
+    often = sorted(word for word, number in found.items() if number >= least and spread[word] >= fewest)
     return often if len(often) >= KEYWORDS else sorted(found)
 
 

@@ -10,7 +10,7 @@ from textmine.language.plurals import PASSAGES, counted
 from textmine.records import Progress, Sentence, TopicModel
 from textmine.topics.description import described
 from textmine.topics.features import joined, mean_vectors, without_own_voice, word_counts
-from textmine.topics.keywords import nameable
+from textmine.topics.keywords import LIKENESS_DOCUMENTS, nameable
 from textmine.topics.passages import Passage, passages
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def fit(
     telling = [units[place] for place in spoken]
     _refuse_too_little(telling)
     meaning = without_own_voice(telling, mean_vectors(telling, vectors))
-    features = joined(meaning, word_counts(telling, nameable(telling)))
+    features = joined(meaning, word_counts(telling, nameable(telling, documents=LIKENESS_DOCUMENTS)))
     tell(1, STEPS)
 
     def within(done: int, total: int) -> None:
