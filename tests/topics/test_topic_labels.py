@@ -62,7 +62,8 @@ def said(words: str) -> Sentence:
         # A word alone gives its place to a term.
         (
             ["wspólny", "oferta", "zakup"],
-            ["wspólny:adj zakup"] * 3 + [f"wspólny:adj {other}" for other in "dom cel los gość".split()] * 2,
+            ["wspólny:adj zakup"] * 3
+            + [f"wspólny:adj {other}" for other in ["dom", "cel", "los", "gość"]] * 2,
             ["wspólny zakup", "oferta"],
         ),
         (["wniosek"], ["wniosek złożyć:ppas"] * 3, ["wniosek"]),
