@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from textmine.codebook import Codebook
 from textmine.language.plurals import TOPICS, counted
-from textmine.records import Analysis, Role
+from textmine.records import Analysis, Method, Role
 
+_PROPOSALS = "To propozycje, które badacz przegląda i poprawia."
+_LEARNED = (
+    "Kody proponuje model wyuczony na zdaniach zakodowanych ręcznie (z banku programu i przez badacza); waży słowa, "
+    f"znaczenie zdania, zdania sąsiednie i to, co mówią reguły (wzorce, zaprzeczenia). {_PROPOSALS}"
+)
+_RULED = (
+    "Kody nadają reguły języka polskiego (wzorce na formach podstawowych, zaprzeczenia) i podobieństwo do definicji. "
+    + _PROPOSALS
+)
+_METHODS = (
+    (Method.LEARNED, "model wyuczony"),
+    (Method.RULE, "reguły"),
+    (Method.SEMANTIC, "podobieństwo do przykładów"),
+    (Method.HUMAN, "badacz"),
+)
 LIMITS = (
-    "Kody nadają reguły języka polskiego (wzorce na formach podstawowych, zaprzeczenia) i podobieństwo do definicji; "
-    "są to propozycje, które badacz przegląda i poprawia.",
     "Wypowiedzi prowadzących nie są kodowane.",
     "Ironii, aluzji i odniesień do odległych zdań program zwykle nie rozpoznaje.",
     "Przy kilku rozmówcach w grupie udziały mają szerokie przedziały i nie należy ich porównywać.",
@@ -41,6 +55,7 @@ def method_rows(analysis: Analysis, codebook: Codebook) -> list[Sequence[object]
         ("Zdania prowadzących (niekodowane)", len(analysis.sentences) - len(spoken)),
         ("Zdania z kodem", len(coded)),
         ("Nadane kody", len(analysis.codings)),
+        *_by_method(analysis),
         ("Kody w książce kodów", len(codebook.codes)),
         ("Analiza językowa", run.pipeline),
         ("Wektory zdań", run.encoder),
@@ -52,5 +67,12 @@ def method_rows(analysis: Analysis, codebook: Codebook) -> list[Sequence[object]
     rows.extend(run.settings)
     rows.extend((f"Wersja: {name}", version) for name, version in run.versions)
     rows.extend(("Problem z materiałem", problem) for problem in run.problems)
-    rows.extend(("Ograniczenie", limit) for limit in LIMITS)
+    learned = any(coding.method is Method.LEARNED for coding in analysis.codings)
+    rows.extend(("Ograniczenie", limit) for limit in (_LEARNED if learned else _RULED, *LIMITS))
     return rows
+
+
+def _by_method(analysis: Analysis) -> list[Sequence[object]]:
+    """How many codings each method gave, those that gave none left out."""
+    given = Counter(coding.method for coding in analysis.codings)
+    return [(f"Nadane kody: {name}", given[method]) for method, name in _METHODS if given[method]]
