@@ -34,11 +34,10 @@ class Decoded:
 def decode(raw: bytes, *, where: str) -> Decoded:
     """Decode a text file. Raises DamagedFile for binary content."""
     encoding = _encoding(raw)
-    text = raw.decode(encoding, "replace")
     try:
-        raw.decode(encoding)
-        broken = 0
+        text, broken = raw.decode(encoding), 0
     except UnicodeDecodeError:
+        text = raw.decode(encoding, "replace")
         broken = text.count(_BROKEN)
     text, mends = mended(text)
     controls = sum(1 for c in text[:20_000] if unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v\0")

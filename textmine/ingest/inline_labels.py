@@ -32,7 +32,7 @@ def without_long_paragraphs(lines: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _places(line: Paragraph) -> list[int]:
     """Where labels stand inside of a line: words for those who ask or answer only."""
-    if line.text.count(": ") < 2:
+    if line.text.count(":") < 2:
         return []
     found = []
     for match in _LABEL.finditer(line.text):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from textmine.ingest.paragraphs import cut, paragraphs, trimmed
+from textmine.ingest.paragraphs import Paragraph, cut, paragraphs, trimmed
 from textmine.ingest.turns import RawTurn
 from textmine.language.labels import MACHINE_LINES, MACHINE_MARKS, SILENCE_LINES
 
@@ -32,11 +32,12 @@ def without_machine_lines(text: str, turns: Sequence[RawTurn]) -> tuple[list[Raw
     What a recogniser hears in silence ("Dziękuję za uwagę.") is left out where nobody is named: as a turn of its own or
     at the end of the last one.
     """
-    lowered = text.lower()
-    lines = paragraphs(text) if any(mark in lowered for mark in MACHINE_MARKS) else []
-    holes = [line.words for line in lines if _is(_SERVICE, line.text)]
+    holes = [line.words for line in _marked(text) if _is(_SERVICE, line.text)]
     found = [text[start:end] for start, end in holes]
-    kept = trimmed(cut(turns, holes, lines), lines) if holes else list(turns)
+    kept = list(turns)
+    if holes:
+        lines = paragraphs(text)
+        kept = trimmed(cut(turns, holes, lines), lines)
     result = []
     for number, turn in enumerate(kept):
         shorter = _without_silence(text, turn, last=number == len(kept) - 1)
@@ -45,6 +46,25 @@ def without_machine_lines(text: str, turns: Sequence[RawTurn]) -> tuple[list[Raw
         if shorter.end > shorter.start:
             result.append(shorter)
     return result, found
+
+
+def _marked(text: str) -> list[Paragraph]:
+    """The lines that hold a word of services: few of a talk, so that the others need not be looked at."""
+    lowered = text.lower()
+    marks = [mark for mark in MACHINE_MARKS if mark in lowered]
+    if not marks:
+        return []
+    if len(lowered) != len(text):  # a letter whose small form is two: places are not those of the text
+        return paragraphs(text)
+    starts = {lowered.rfind("\n", 0, place) + 1 for mark in marks for place in _places(lowered, mark)}
+    return [Paragraph(start, text[start:].partition("\n")[0]) for start in sorted(starts)]
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    place = text.find(mark)
+    while place >= 0:
+        yield place
+        place = text.find(mark, place + 1)
 
 
 def _without_silence(text: str, turn: RawTurn, *, last: bool) -> RawTurn:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from textmine.ingest.turns import RawTurn
 
 Span = tuple[int, int]
+_MARKS = ("**", "__")
 _RULE = re.compile(r"\s*(?:>+|[-–—*_=~]{3,}|(?:[-–—*_=~] ){2,}[-–—*_=~])\s*")
 _LONGEST_RULE = 120
 _BOLD = re.compile(r"\s*(\*\*|__)(?![\s*_])(?:(?!\1).)+(?<!\s)\1\s*")
@@ -56,8 +57,10 @@ def paragraphs(text: str) -> list[Paragraph]:
     result = []
     position = 0
     for line in text.split("\n"):
-        if line.strip():
-            result.append(Paragraph(position, line, bold=bool(_BOLD.fullmatch(line))))
+        if line and not line.isspace():
+            # The pattern is slow to say no of a long line, which nearly all are.
+            bold = line.lstrip()[:2] in _MARKS and _BOLD.fullmatch(line) is not None
+            result.append(Paragraph(position, line, bold))
         position += len(line) + 1
     return result
 

@@ -18,6 +18,11 @@ _CHAIRS = re.compile(
     r"|zarządzam (?:przerwę|głosowanie)|przechodzimy do|czy są (?:inne )?(?:uwagi|wnioski)"
     r"|ogłaszam przerwę"
 )
+# One of these is in all that the pattern finds; to look for a word is quicker than for a pattern.
+_CHAIR_WORDS = (
+    "posiedzenie", "udzielam głosu", "głos ma ", "zabranie głosu", "oddaję głos", "przystępujemy do", "dyskusję", "kto jest za",
+    "stwierdzam, że", "obrady", "zarządzam", "przechodzimy do", "czy są ", "ogłaszam",
+)  # fmt: skip
 # A chair gives the floor at the beginning or at the end of what he says.
 _EDGES = 1000
 
@@ -75,6 +80,8 @@ def _unnamed(turn: RawTurn) -> Role:
 
 def _voices(text: str, raw: Sequence[RawTurn]) -> dict[str, _Voice]:
     voices: dict[str, _Voice] = {}
+    lowered = text.lower()
+    chair_words = [word for word in _CHAIR_WORDS if word in lowered]
     for number, turn in enumerate(raw):
         if turn.label is None:
             continue
@@ -83,12 +90,18 @@ def _voices(text: str, raw: Sequence[RawTurn]) -> dict[str, _Voice]:
         voice.turns += 1
         voice.words += len(words.split())
         voice.questions += "?" in words
-        edges = words if len(words) <= 2 * _EDGES else f"{words[:_EDGES]} {words[-_EDGES:]}"
-        voice.chairs += bool(_CHAIRS.search(edges.lower()))
+        if chair_words:
+            voice.chairs += _is_a_chairs(words, chair_words)
         voice.first = voice.first or number == 0
         if turn.asks is not None:
             voice.asks = turn.asks
     return voices
+
+
+def _is_a_chairs(words: str, chair_words: Sequence[str]) -> bool:
+    """Whether somebody says what only the chair of a sitting says; `chair_words` are those of the file."""
+    edges = (words if len(words) <= 2 * _EDGES else f"{words[:_EDGES]} {words[-_EDGES:]}").lower()
+    return any(word in edges for word in chair_words) and _CHAIRS.search(edges) is not None
 
 
 def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str, tuple[Role, str]]:

@@ -24,6 +24,8 @@ _TIME_NAMED = re.compile(
 )
 _ALONE = re.compile(rf"^\s*(?:#+\s*)?(?P<time>{_TIME})\s*$")
 _MARK_LENGTH = 24
+# A line of name and time is no longer, however many blanks stand between them.
+_LONGEST = 300
 _LEADING = re.compile(rf"^\s*(?P<time>{_MARK}|{BARE.pattern}(?=\s))\s*[-–]?\s*(?=\S)")
 
 
@@ -48,6 +50,8 @@ def by_time_lines(lines: Sequence[Paragraph]) -> Layout | None:
 
 def _mark(line: Paragraph) -> tuple[str, float, str] | None:
     """The speaker, the time and the label as written of a line that is nothing else."""
+    if len(line.text) > _LONGEST:
+        return None
     match = _NAMED_TIME.match(line.text) or _TIME_NAMED.match(line.text)
     if match is None:
         return None
