@@ -173,3 +173,16 @@ def test_two_people_are_not_taken_for_a_slip(pair: tuple[str, str]) -> None:
 def test_any_words_may_stand_before_a_colon(label: str) -> None:
     found = speaker_of(label)
     assert found is None or found.strip() == found != ""
+
+
+def test_a_voice_from_the_room_within_a_turn_is_nobodys(tmp_path: Path) -> None:
+    text = (
+        "Poseł Nowak: Ta ustawa jest zła. (głos z sali: Nie jest!) Jest, i to pan wie. (Oklaski: długie)\n"
+        "Marszałek: Proszę o spokój.\nPoseł Nowak: Kończę."
+    )
+    turns = [(turn.speaker, turn.role, turn.text) for turn in read(tmp_path, text).turns]
+    assert turns[:3] == [
+        ("Poseł Nowak", Role.RESPONDENT, "Ta ustawa jest zła."),
+        (None, Role.UNKNOWN, "Nie jest!"),
+        ("Poseł Nowak", Role.RESPONDENT, "Jest, i to pan wie. (Oklaski: długie)"),
+    ]

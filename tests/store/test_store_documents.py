@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +26,7 @@ from textmine.records import (
     TopicPassage,
     Turn,
 )
-from textmine.store import documents, results, stages
+from textmine.store import documents, results, schema, stages
 from textmine.store.database import Database
 from textmine.store.vectors import SqliteVectorCache, forget_unused
 
@@ -286,6 +289,39 @@ def test_a_database_without_votes_gets_their_columns_and_keeps_its_turns(db: Dat
         voted = replace(turn, votes=3, written="Firmy (3)")
         documents.save_document(upgraded, Document("b.txt", text, (voted,), "txt", None, ""), read_key="k")
         assert documents.load_documents(upgraded, ["b.txt"])[0].turns == (voted,)
+
+
+_OPENED = """
+import sys, time
+from pathlib import Path
+from textmine.store import documents
+from textmine.store.database import Database
+while time.time() < float(sys.argv[2]):
+    pass
+with Database(Path(sys.argv[1])) as db:
+    print(db.rows("PRAGMA user_version")[0][0], len(documents.load_documents(db)))
+"""
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["an older database", "a new one"])
+def test_processes_that_open_a_database_at_the_same_moment(db: Database, tmp_path: Path, old: bool) -> None:
+    path = tmp_path / "new.sqlite"
+    if old:
+        path = db.path
+        text = "Drogi prąd."
+        turn = Turn(None, Role.RESPONDENT, 0, len(text), text)
+        documents.save_document(db, Document("a.txt", text, (turn,), "txt", None, ""), read_key="k")
+        with db.transaction() as connection:
+            for column in ("votes", "written"):
+                connection.execute(f"ALTER TABLE turn DROP COLUMN {column}")
+            connection.execute("PRAGMA user_version = 4")
+        db.close()
+    start = str(time.time() + 1.5)
+    others = [
+        subprocess.Popen([sys.executable, "-c", _OPENED, str(path), start], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    assert [other.communicate()[0].split() for other in others] == [[str(schema.VERSION), str(int(old))]] * 4
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:

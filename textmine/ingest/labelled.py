@@ -12,7 +12,7 @@ from textmine.ingest.paragraphs import Layout, Paragraph, Span, cut
 from textmine.ingest.speakers import accepted, canonical_label, is_known, is_listed, speaker_of
 from textmine.ingest.times import BARE, BRACKETED, seconds
 from textmine.ingest.turns import RawTurn
-from textmine.language.labels import MODERATORS, NOT_SPEAKERS
+from textmine.language.labels import MODERATORS, NOT_SPEAKERS, SEVERAL
 
 _MARK = BRACKETED.pattern.replace("?P<clock>", "")
 _TIME = rf"(?:{_MARK}|{BARE.pattern})"
@@ -260,14 +260,15 @@ def _with_inner(
 def _meanwhile(line: Paragraph, speakers: Mapping[str, str]) -> Iterator[tuple[int, int, int, int, str]]:
     """What others say within a line: (start and end of the words, start and end with the marks, label).
 
-    In brackets only a speaker of the file is one; between slashes any short label.
+    In brackets only a speaker of the file is one, or a voice from the room; between slashes any short label.
     """
     if not ("[" in line.text or "(" in line.text or "//" in line.text):
         return
     for match in _INNER.finditer(line.text):
         words, label = ("words", match["label"]) if match["label"] else ("inside", match["named"])
         label = canonical_label(label)
-        known = label in speakers or (words == "words" and re.fullmatch(r"[A-ZŁŚŻ]{1,3}\d{0,2}", label))
+        short = words == "words" and re.fullmatch(r"[A-ZŁŚŻ]{1,3}\d{0,2}", label)
+        known = label in speakers or label.casefold() in SEVERAL or short
         if match[words] and known:
             first, last = match.span(words)
             start, end = match.span()

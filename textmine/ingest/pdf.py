@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from textmine.errors import UnknownFormat
-from textmine.ingest.blocks import Ledger, reading_of
+from textmine.ingest.blocks import Block, Ledger, reading_of
 from textmine.ingest.conservation import size
 from textmine.ingest.encoding import canonical
 from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.limited import limited
+from textmine.ingest.pdf_columns import with_columns
 from textmine.ingest.pdf_fonts import REASON as FONT_REASON
 from textmine.ingest.pdf_fonts import has_lost_letters, with_lost_letters
 from textmine.ingest.pdf_lines import blocks_of, without_running_heads
 from textmine.ingest.repairs import mended
+from textmine.ingest.tabular import found_in
 from textmine.ingest.turns import Reading
 from textmine.language.compounds import takes_hyphen
 from textmine.records import Change
@@ -42,7 +45,7 @@ def read_pdf(source: Source) -> Reading:
     for note in notes:
         ledger.set_aside("komentarz", note)
     without_running_heads(found["pages"], ledger)
-    blocks = blocks_of(found["pages"], ledger)
+    blocks = _blocks(found["pages"], ledger)
     broken = has_lost_letters("\n".join(_MARKS.sub("", block.text) for block in blocks))
     if len(_UNMAPPED.findall(found["characters"])) > MAX_UNMAPPED:
         ledger.warnings.append(
@@ -56,6 +59,18 @@ def read_pdf(source: Source) -> Reading:
         known=source.known,
         repair=lambda text: _mended(text, broken=broken),
     )
+
+
+def _blocks(pages: list[dict[str, Any]], ledger: Ledger) -> list[Block]:
+    """Paragraphs and tables; columns that only white space parts are tables where somebody speaks in them."""
+    columns = with_columns(pages)
+    if columns is not None:
+        trial = Ledger()
+        blocks = blocks_of(columns, trial)
+        if found_in([block.rows for block in blocks if block.rows is not None], boards=False).spoken:
+            ledger.dropped += trial.dropped
+            return blocks
+    return blocks_of(pages, ledger)
 
 
 def _mended(text: str, *, broken: bool) -> tuple[str, tuple[Change, ...]]:

@@ -10,6 +10,9 @@ from textmine.ingest.symbols import SYMBOLS
 
 # A line of a table is drawn; a page without lines has none.
 _TABLE = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+# Points between letters: from the first on they belong to two words, from the second on (and the size of the type) perhaps
+# to two columns.
+_BLANK, _WIDE = 2.0, 9.0
 
 
 def pages_of(raw: bytes) -> dict[str, Any]:
@@ -42,7 +45,7 @@ def _page(page: Any) -> dict[str, Any]:
     outside = page
     if page.lines or page.rects:
         for table in page.find_tables(_TABLE):
-            rows = table.extract(x_tolerance=2) or []
+            rows = table.extract(x_tolerance=_BLANK) or []
             if rows and max(map(len, rows)) > 1:
                 tables.append(
                     {
@@ -54,7 +57,7 @@ def _page(page: Any) -> dict[str, Any]:
     return {
         "width": float(page.width),
         "height": float(page.height),
-        "lines": [_line(line) for line in outside.extract_text_lines(x_tolerance=2)],
+        "lines": [_line(line) for line in outside.extract_text_lines(x_tolerance=_BLANK)],
         "tables": tables,
         "notes": [note["contents"] for note in page.annots if note.get("contents")],
     }
@@ -89,4 +92,24 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
         "bold": bold,
         "italic": slanted,
         "size": max((char["size"] for char in line["chars"]), default=0.0),
+        "parts": _parts(line["chars"]),
     }
+
+
+def _parts(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pieces of a line between gaps that are wider than any between words: text and edges."""
+    parts: list[dict[str, Any]] = []
+    end = None
+    for char in chars:
+        # pdfplumber lists a ligature ("fi") once for each of its letters, every time with all of them.
+        repeated = len(char["text"]) > 1 and char["x1"] == end
+        if char["text"].isspace() or repeated:
+            continue
+        gap = None if end is None else char["x0"] - end
+        if gap is None or gap > max(_WIDE, char["size"]):
+            parts.append({"text": "", "x0": char["x0"], "x1": char["x1"]})
+        elif gap > _BLANK:
+            parts[-1]["text"] += " "
+        parts[-1]["text"] += char["text"].translate(SYMBOLS)
+        parts[-1]["x1"] = end = char["x1"]
+    return parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,25 +37,36 @@ class Database:
         connection = self._connection
         # SQLite's NOCASE knows a-z only: "łukasz" must find "Łukasz".
         connection.create_function("folded", 1, str.casefold, deterministic=True)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        while version in schema.UPGRADES:
-            steps = schema.UPGRADES[version]
-            version += 1
-            connection.executescript(f"BEGIN; {steps} PRAGMA user_version = {version}; COMMIT;")
-        if version == 0:
-            # executescript would commit first; BEGIN inside keeps the making of the tables whole.
-            connection.executescript(
-                f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;"
-            )
-        elif version != schema.VERSION:
+        version = self._version()
+        if version == 0 or version in schema.UPGRADES:
+            with self.transaction():
+                version = self._brought_up_to_date()
+        if version != schema.VERSION:
             raise StoreError(
                 f"Bazę zapisała inna wersja programu (schemat {version}, ten program zna {schema.VERSION}).",
                 where=self.path,
                 remedy="Użyj tamtej wersji albo zmień nazwę pliku bazy i uruchom „textmine run” od nowa.",
             )
+
+    def _brought_up_to_date(self) -> int:
+        """Make the tables, or take an older database along; the version that it has then."""
+        version = (
+            self._version()
+        )  # asked again: another process may have done it while we waited for the lock
+        if version == 0:
+            _run(self._connection, schema.TABLES)
+            version = schema.VERSION
+        while version in schema.UPGRADES:
+            _run(self._connection, schema.UPGRADES[version])
+            version += 1
+        self._connection.execute(f"PRAGMA user_version = {version}")
+        return version
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def close(self) -> None:
         """Close the connection; the WAL is folded into the database."""
@@ -85,6 +97,29 @@ class Database:
         """The rows of a query."""
         with guarded(self.path):
             return self._connection.execute(sql, parameters).fetchall()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; SQLite does not wait for a process that does it at the same moment."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > patience:
+                raise
+        time.sleep(0.02)
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    """Run statements in the transaction that is open; `executescript` would end it first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
 
 
 def _address(path: Path) -> str:
