@@ -34,6 +34,7 @@ lock: ## resolve the dependencies anew (needs uv)
 
 model: $(READY) ## train the embedded pipeline anew: make model TREEBANK=path/to/train.conllu FREQUENCIES=path/to/freq.tsv
 	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --frequencies $(FREQUENCIES) --out models/pl_embedded/chooser.xz
+	$(BIN)/python -m textmine.nlp.common_forms $(TREEBANK) --frequencies $(FREQUENCIES) --out models/pl_embedded/forms.xz
 
 coder: $(READY) ## train the shipped coder anew from models/coder/bank
 	$(BIN)/python -m textmine.coding.teach models/coder

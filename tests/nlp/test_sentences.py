@@ -19,6 +19,8 @@ EXAMPLES = [
     "To jest dobry lek.| Potem kupiliśmy drugi.",
     "Rozmawiałem z A. Kowalskim.| On nie chce.",
     "W 2014 r. Krym był daleko.",
+    "Potem 2025 r.| Zobaczymy.",
+    "W 2010 r.| Sprzedali maszyny.",
     "Firma powstała w 1997 r.| Zatrudniała wtedy dwie osoby.",
     "Spotkanie o godz. 12.30 w sali.",
     "12.05.2023 r. podpisaliśmy umowę.",

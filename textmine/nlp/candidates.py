@@ -12,6 +12,9 @@ from typing import NamedTuple
 from textmine.nlp.dictionary import Reading, readings
 from textmine.nlp.guesser import Guesser
 
+Entries = tuple[tuple[int, str, str, str], ...]
+"""Choices as (number of the base form, label, tag, kinds)."""
+
 _NUMBERS = frozenset({"sg", "pl"})
 _CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc", "voc"})
 _PERSONS = frozenset({"pri", "sec", "ter"})
@@ -56,24 +59,31 @@ def candidates(word: str, first: bool, guesser: Guesser) -> tuple[Candidate, ...
 
     Never empty: numbers, punctuation and unknown words get a guess.
     """
-    if _NUMERAL.match(word):
-        return _number(word)
-    found = readings(word)
+    entries, bases = framed(word, first, guesser)
+    return tuple([Candidate(bases[base], label, tag, kinds) for base, label, tag, kinds in entries])
+
+
+def framed(word: str, first: bool, guesser: Guesser) -> tuple[Entries, tuple[str, ...]]:
+    """The same with base forms as numbers, and what they are: the first part is shared by all words inflected alike."""
+    numeral = _NUMERAL.match(word)
+    found = () if numeral else readings(word)
+    bases: dict[str, int] = {}
     if not found:
-        return _guessed(word, first, guesser)
+        guessed = _number(word) if numeral else _guessed(word, first, guesser)
+        return tuple([(bases.setdefault(c.lemma, len(bases)), *c[1:]) for c in guessed]), tuple(bases)
     if word[0].isupper():
         spelled = [spelling for reading in found for spelling in _spellings(reading, word)]
     else:
         spelled = [reading for reading in found if not reading.lemma[:1].isupper()] or list(found)
     # Which base forms these are is no matter for the labels: the frames of inflection are few and come again and again.
-    bases: dict[str, int] = {}
-    frame = _frame(tuple((bases.setdefault(lemma, len(bases)), tag, kinds) for lemma, tag, kinds in spelled))
-    named = tuple(bases)
-    return tuple([Candidate(named[base], label, tag, kinds) for base, label, tag, kinds in frame])
+    entries = _frame(
+        tuple([(bases.setdefault(lemma, len(bases)), tag, kinds) for lemma, tag, kinds in spelled])
+    )
+    return entries, tuple(bases)
 
 
 @lru_cache(maxsize=20_000)
-def _frame(spelled: tuple[tuple[int, str, str], ...]) -> tuple[tuple[int, str, str, str], ...]:
+def _frame(spelled: tuple[tuple[int, str, str], ...]) -> Entries:
     """(base form, label, tag, kinds) for readings as (base form, tag, kinds); base forms are numbers here.
 
     One choice of two readings with one base form and label: "Kowalski" is a man's name and a woman's.

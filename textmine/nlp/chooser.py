@@ -80,11 +80,11 @@ class Chooser:
         """The choice for each word of each sentence."""
         listed = list(sentences)
         chosen = self.decide([self.lexicon.ids(words) for words in listed])
-        choices = self.lexicon.choices
+        choice = self.lexicon.choice
         result = []
         position = 0
         for words in listed:
-            result.append([choices[index] for index in chosen[position : position + len(words)].tolist()])
+            result.append([choice(index) for index in chosen[position : position + len(words)].tolist()])
             position += len(words)
         return result
 
@@ -118,7 +118,7 @@ class Chooser:
         lexicon = self.lexicon
         lexicon.freeze()
         words = slice(len(self._options.start), len(lexicon.start))
-        choices = slice(len(self._static_first), len(lexicon.choices))
+        choices = slice(len(self._static_first), lexicon.size)
         if words.start == words.stop:
             return
         nothing = np.zeros(choices.stop - choices.start, np.int32)
@@ -221,5 +221,6 @@ def summed(weights: Weights, static: Scores, columns: Iterable[NDArray[np.uint32
     """The score of every pair. Whole numbers, so that the order of adding changes nothing."""
     result = static.copy()
     for column in columns:
-        result += weights[column]
+        # `take` needs half the time of an index here.
+        result += weights.take(column)
     return result

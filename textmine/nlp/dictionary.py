@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -81,13 +82,38 @@ def _edges(text: str) -> list[_Edge]:
             resolver = _morfeusz()
             kinds = _kinds_of(one.getName(resolver), one.getLabels(resolver))
             meaning = _meanings[key] = one.getTag(resolver), kinds
-        found.append(_Edge(one.startNode, one.endNode, one.orth, one.lemma, *meaning))
+        # What `orth` and `lemma` of the wrapper return, without its calls.
+        found.append(_Edge(one.startNode, one.endNode, one._orth, one._lemma, *meaning))
     return found
+
+
+def identity() -> str:
+    """Which dictionary this is, as it calls itself."""
+    import morfeusz2
+
+    return f"{morfeusz2.__version__} {_morfeusz().getDictID()}"
+
+
+# Tables of common forms that are asked before the dictionary, which says the same, slower: none or one.
+_tables: list[Callable[[str], tuple[Reading, ...] | None]] = []
+
+
+def look_first(table: Callable[[str], tuple[Reading, ...] | None] | None) -> None:
+    """Ask a table before the dictionary, None for none."""
+    _tables[:] = [] if table is None else [table]
 
 
 @lru_cache(maxsize=200_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of a word form, () where the dictionary does not know it. Homonym marks are left out."""
+    for table in _tables:
+        common = table(word)
+        if common is not None:
+            return common
+    return _analysed(word)
+
+
+def _analysed(word: str) -> tuple[Reading, ...]:
     name = _APOSTROPHE.fullmatch(word)
     if name:
         return (Reading(name[1], "subst:sg:nom.gen.dat.acc.inst.loc:m1", "s"),)

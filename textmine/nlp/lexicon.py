@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import math
+import zlib
 from array import array
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.nlp.candidates import Candidate, candidates
+from textmine.nlp.candidates import Candidate, Entries, framed
+from textmine.nlp.frames import Frame, Masks, frame_of, word_class_of
 from textmine.nlp.guesser import Guesser
 from textmine.nlp.hashing import Hashes, mixed, number_of, scattered
 
 Ids = NDArray[np.int32]
-Masks = NDArray[np.uint16]
 
 OPENING = frozenset("„\"'«»‚‘“”(–—-•*…[") | {"..."}
 BOUNDARY = "\x02"
 
-_CASE_BITS = {"nom": 1, "gen": 2, "dat": 4, "acc": 8, "inst": 16, "loc": 32, "voc": 64}
-_NUMBER_BITS = {"sg": 128, "pl": 256}
-_GENDER_BITS = {"m1": 512, "m2": 1024, "m3": 2048, "f": 4096, "n": 8192}
-BITS = {**_CASE_BITS, **_NUMBER_BITS, **_GENDER_BITS}
 STATICS = 10
 
 
@@ -53,13 +50,16 @@ class Lexicon:
         self.guesser = guesser
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
-        self.choices: list[Choice] = []
-        self._spans: list[tuple[int, int]] = []
-        self._unions: list[int] = []
-        # Rows that the arrays below do not hold yet, flat: tuples in their place would keep the garbage collector busy.
+        # Per word: where its choices begin, what it shares with words inflected alike, its base forms. No objects a
+        # choice: the garbage collector would walk over them again and again.
+        self._begins = array("i")
+        self._frames: list[Frame] = []
+        self._bases: list[tuple[str, ...]] = []
+        self._known: dict[Entries, _Known] = {}
+        self.size = 0
+        # Rows that the arrays below do not hold yet, flat.
         self._new_words = array("I")
-        self._new_choices = array("I")
-        self._masks: list[int] = []
+        self._new_bases = array("I")
         self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
         self.start: Ids = np.zeros(0, np.int32)
         self.count: Ids = np.zeros(0, np.int32)
@@ -68,7 +68,7 @@ class Lexicon:
         self.mask: Masks = np.zeros(0, np.uint16)
         self.statics: Hashes = np.zeros((0, STATICS), np.uint32)
         # The edge is no word: the same character in a text gets a row of its own.
-        self._add(BOUNDARY, BOUNDARY, False, (Candidate("", "^", "^"),))
+        self._add(BOUNDARY, BOUNDARY, False, ((0, "^", "^", ""),), ("",))
 
     def id_of(self, word: str, first: bool) -> int:
         """The row of a word form; `first` for the first word of a sentence."""
@@ -79,7 +79,7 @@ class Lexicon:
         if first and not word[:1].isupper():
             row = self.id_of(word, False)
         else:
-            row = self._add(word, lowered, first, candidates(word, first, self.guesser))
+            row = self._add(word, lowered, first, *framed(word, first, self.guesser))
         self._ids[(word, first)] = row
         return row
 
@@ -95,78 +95,116 @@ class Lexicon:
                 first = False
         return result
 
+    def choice(self, index: int) -> Choice:
+        """One choice by its row."""
+        row = bisect_right(self._begins, index) - 1
+        return self._made(row, index - self._begins[row])
+
+    def choices_of(self, row: int) -> list[Choice]:
+        """The choices of a word by its row."""
+        return [self._made(row, number) for number in range(len(self._frames[row].choices))]
+
+    def _made(self, row: int, number: int) -> Choice:
+        base, label, tag, kinds, upos = self._frames[row].choices[number]
+        return Choice(Candidate(self._bases[row][base], label, tag, kinds), upos)
+
     def freeze(self) -> None:
         """Bring the arrays up to date with the rows."""
-        begin, first = len(self.start), len(self.mask)
+        begin = len(self.start)
         if begin == len(self.words):
             return
         words = np.array(self._new_words, np.uint32).reshape(-1, self.WORD_FIELDS)
         self.word_hash = np.concatenate([self.word_hash, scattered(words)])
-        spans = np.array(self._spans[begin:], np.int32)
-        self.start = np.concatenate([self.start, spans[:, 0]])
-        self.count = np.concatenate([self.count, spans[:, 1]])
-        self.union = np.concatenate([self.union, np.array(self._unions[begin:], np.uint16)])
-        new = _choice_table(self._new_choices, spans[:, 0] - first, spans[:, 1])
+        frames = self._frames[begin:]
+        start = np.array(self._begins[begin:], np.int32)
+        count = np.array([len(frame.choices) for frame in frames], np.int32)
+        self.start = np.concatenate([self.start, start])
+        self.count = np.concatenate([self.count, count])
+        self.union = np.concatenate([self.union, np.array([frame.union for frame in frames], np.uint16)])
+        new = self._choice_table(frames, start, count)
         self.choice_hash = np.concatenate([self.choice_hash, new])
-        self.mask = np.concatenate([self.mask, np.array(self._masks[first:], np.uint16)])
-        owners = np.repeat(np.arange(begin, len(self.start)), spans[:, 1])
+        self.mask = np.concatenate([self.mask, *(frame.masks for frame in frames)])
+        owners = np.repeat(np.arange(begin, len(self.start)), count)
         self.statics = np.concatenate([self.statics, _statics(self.word_hash[owners], new)])
-        self._new_words, self._new_choices = array("I"), array("I")
+        self._new_words, self._new_bases = array("I"), array("I")
 
-    def _add(self, word: str, lowered: str, first: bool, found: tuple[Candidate, ...]) -> int:
-        begin = len(self.choices)
-        bases: dict[tuple[str, str], tuple[Sequence[str], tuple[int, ...]]] = {}
-        union = 0
-        for candidate in found:
-            lemma, label, tag, kinds = candidate
-            key = lemma, _class(label)
-            known = bases.get(key)
-            if known is None:
-                known = bases[key] = self.parts_of_speech(candidate), self._base_row(*key, lowered)
-            mask = _mask(label, tag)
-            union |= mask
-            for upos in known[0]:
-                self.choices.append(Choice(candidate, upos))
-                self._masks.append(mask)
-                self._new_choices.extend(_label_numbers(label, upos, kinds, lemma[:1].isupper()) + known[1])
-        self._spans.append((begin, len(self.choices) - begin))
+    def _choice_table(self, frames: Sequence[Frame], start: Ids, count: Ids) -> Hashes:
+        """The columns of `CHOICE_FIELDS` of the choices of some words."""
+        bases = np.array(self._new_bases, np.uint32).reshape(-1, BASE_FIELDS)
+        pairs = np.array([len(frame.pairs) for frame in frames])
+        shift = np.repeat(np.cumsum(pairs) - pairs, count)
+        label, name_class, word_class, kinds = np.concatenate([frame.numbers for frame in frames]).T
+        owner = np.concatenate([frame.pair for frame in frames]) + shift
+        lemma, end, often, lost, same = bases[owner].T
+        behind = np.repeat(np.maximum.reduceat(often, start - start[0]), count) - often
+        table = (label, name_class, lemma, word_class, kinds, end, often, behind, lost, same)
+        return scattered(np.stack(table, axis=1))
+
+    def _add(self, word: str, lowered: str, first: bool, entries: Entries, bases: tuple[str, ...]) -> int:
+        known = self._known.get(entries)
+        if known is None:
+            pairs = tuple(dict.fromkeys((base, word_class_of(label)) for base, label, _, _ in entries))
+            known = self._known[entries] = _Known(pairs, {})
+        parts = []
+        for base, word_class in known.pairs:
+            lemma = bases[base]
+            key = f"{lemma}|{word_class}"
+            parts.append(self._parts_of_speech(lemma, word_class, key))
+            self._new_bases.extend(self._base_row(lemma, key, lowered))
+        kind = (*parts, *[lemma[:1].isupper() for lemma in bases])
+        frame = known.frames.get(kind)
+        if frame is None:
+            frame = known.frames[kind] = frame_of(entries, known.pairs, parts, bases)
+        self._begins.append(self.size)
+        self.size += len(frame.choices)
+        self._frames.append(frame)
+        self._bases.append(bases)
         self.words.append(word)
-        self._unions.append(union)
         shape = _shape(word) + ("^" if first else "")
-        full, coarse = _label_sets(frozenset([candidate.label for candidate in found]))
         self._new_words.extend(
             (
-                number_of(lowered),
+                _number(lowered),
                 number_of(lowered[-3:]),
                 number_of(f"{lowered[-2:]} {shape}"),
-                full,
-                coarse,
+                frame.full,
+                frame.coarse,
                 number_of(shape),
-                number_of(lowered[-4:]),
+                _number(lowered[-4:]),
             )
         )
         return len(self.words) - 1
 
-    def _base_row(self, lemma: str, word_class: str, lowered: str) -> tuple[int, ...]:
+    def _base_row(self, lemma: str, key: str, lowered: str) -> tuple[int, ...]:
         """What a choice's row has of its base form: itself, its end, frequency, letters lost, whether it is the word."""
         base = lemma.lower()
         return (
-            number_of(lemma),
+            _number(lemma),
             number_of(base[-2:]),
-            self.counts.get(f"{lemma}|{word_class}", 0),
+            self.counts.get(key, 0),
             len(lowered) - len(lemma) + 1000,
             base == lowered,
         )
 
-    def parts_of_speech(self, candidate: Candidate) -> Sequence[str]:
-        """The universal parts of speech that a candidate may have; more than one for "być" and its like."""
-        word_class = candidate.label.partition(":")[0]
-        known = self.upos.get(f"{candidate.lemma}|{word_class}")
+    def _parts_of_speech(self, lemma: str, word_class: str, key: str) -> tuple[str, ...]:
+        """The universal parts of speech that a base form may have; more than one for "być" and its like."""
+        known = self.upos.get(key)
         if known:
-            return known
-        if word_class == "subst" and candidate.lemma[:1].isupper():
+            return tuple(known)
+        if word_class == "subst" and lemma[:1].isupper():
             return ("PROPN",)
-        return self.upos.get(word_class, ("X",))
+        return tuple(self.upos.get(word_class, ("X",)))
+
+
+class _Known(NamedTuple):
+    """What is known of words with the same entries: base forms with their classes, frames by what else tells apart."""
+
+    pairs: tuple[tuple[int, str], ...]
+    frames: dict[tuple[object, ...], Frame]
+
+
+def _number(text: str) -> int:
+    """`number_of` for what hardly comes again, so that keeping it would only cost."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def frequency_class(count: int) -> int:
@@ -177,40 +215,8 @@ def frequency_class(count: int) -> int:
 # Columns of a choice: full label, class with part of speech and name, base form, class alone; then what only
 # `_statics` uses: kinds, end of the base form, frequency, distance from the most frequent, letters lost, same as word.
 CHOICE_FIELDS = 10
-
-
-def _choice_table(rows: array[int], start: Ids, count: Ids) -> Hashes:
-    """The columns of `CHOICE_FIELDS` of some words' choices, from rows of label numbers and base form."""
-    columns = np.array(rows, np.uint32).reshape(-1, CHOICE_FIELDS - 1).T
-    label, name_class, word_class, kinds, lemma, end, often, lost, same = columns
-    behind = np.repeat(np.maximum.reduceat(often, start), count) - often
-    table = (label, name_class, lemma, word_class, kinds, end, often, behind, lost, same)
-    return scattered(np.stack(table, axis=1))
-
-
-@lru_cache(maxsize=50_000)
-def _label_numbers(label: str, upos: str, kinds: str, capital: bool) -> tuple[int, int, int, int]:
-    word_class = _class(label)
-    name = "C" if capital else ""
-    return (
-        number_of(f"L {label} {upos}"),
-        number_of(f"C {word_class} {upos} {name}"),
-        number_of(f"c {word_class}"),
-        number_of(f"k {kinds}{name}"),
-    )
-
-
-@lru_cache(maxsize=4_000)
-def _class(label: str) -> str:
-    return label.partition(":")[0]
-
-
-@lru_cache(maxsize=20_000)
-def _label_sets(found: frozenset[str]) -> tuple[int, int]:
-    """Numbers for the labels of a word (as many as tell words apart) and for their classes."""
-    full = "/".join(sorted(found)[:8])
-    coarse = "/".join(sorted({_class(label) for label in found}))
-    return number_of(full), number_of(coarse)
+# Of these from the base form: itself, its end, frequency, letters lost, whether it is the word.
+BASE_FIELDS = 5
 
 
 def _statics(words: Hashes, choices: Hashes) -> Hashes:
@@ -235,18 +241,6 @@ def _statics(words: Hashes, choices: Hashes) -> Hashes:
 
 
 _ROLES = scattered(np.array([number_of(f"static {index}") for index in range(STATICS)], np.uint32))
-
-
-@lru_cache(maxsize=20_000)
-def _mask(label: str, tag: str) -> int:
-    """Case and number of the label, genders of the tag, as bits."""
-    result = 0
-    for value in label.split(":")[1:]:
-        result |= BITS.get(value, 0)
-    for field in tag.split(":")[1:]:
-        for value in field.split("."):
-            result |= _GENDER_BITS.get(value, 0)
-    return result
 
 
 def _shape(word: str) -> str:

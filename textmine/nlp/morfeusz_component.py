@@ -169,13 +169,13 @@ class MorfeuszComponent:
 
     def _fill(self, chosen: NDArray[np.int64]) -> None:
         """Make the values of choices that were not chosen before."""
-        choices = self.chooser.lexicon.choices
-        missing = len(choices) - len(self._valued)
+        lexicon = self.chooser.lexicon
+        missing = lexicon.size - len(self._valued)
         if missing:
             self._values = np.concatenate([self._values, np.zeros((missing, 4), np.uint64)])
             self._valued = np.concatenate([self._valued, np.zeros(missing, bool)])
         for index in np.unique(chosen[~self._valued[chosen]]).tolist():
-            self._values[index] = self._value(choices[index])
+            self._values[index] = self._value(lexicon.choice(index))
             self._valued[index] = True
 
     def _value(self, choice: Choice) -> tuple[int, int, int, int]:
@@ -211,10 +211,8 @@ class MorfeuszComponent:
             key = own, token.tag, token.pos, token.morph.key
             lemma = self._agreed.get(key)
             if lemma is None:
-                row = int(rows[index])
-                start = int(lexicon.start[row])
-                options = lexicon.choices[start : start + int(lexicon.count[row])]
-                text = fitting_lemma(options, lexicon.choices[own], token)
+                options = lexicon.choices_of(int(rows[index]))
+                text = fitting_lemma(options, lexicon.choice(own), token)
                 lemma = self._agreed[key] = self._vocab.strings.add(text) if text else 0
             if lemma:
                 token.lemma = lemma

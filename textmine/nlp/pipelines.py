@@ -123,9 +123,11 @@ def _loaded(pipeline: Pipeline) -> Language:
     import spacy
 
     from textmine.nlp import morfeusz_component, sentence_component  # noqa: F401 (they register their factories)
+    from textmine.nlp.common_forms import FORMS_FILE, use
     from textmine.nlp.parallel import EmbeddedPolish
     from textmine.nlp.tokenizer import quicken
 
+    use(embedded_folder() / FORMS_FILE)
     if pipeline.name == EMBEDDED:
         nlp: Language = EmbeddedPolish()
         quicken(nlp)

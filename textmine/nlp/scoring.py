@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.nlp.frames import Masks
 from textmine.nlp.hashing import Hashes, mixed, number_of, places, scattered
-from textmine.nlp.lexicon import Ids, Lexicon, Masks
+from textmine.nlp.lexicon import Ids, Lexicon
 
 Places = NDArray[np.int64]
 
@@ -43,7 +44,7 @@ class Options:
     @classmethod
     def all_of(cls, lexicon: Lexicon) -> Options:
         """Every choice of every word."""
-        return cls(lexicon.start, lexicon.count, np.arange(len(lexicon.choices)))
+        return cls(lexicon.start, lexicon.count, np.arange(lexicon.size))
 
     def only(self, rows: Ids) -> Places:
         """The first choice for every row: the only one of most words."""

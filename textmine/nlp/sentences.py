@@ -44,6 +44,7 @@ _MARKS = " \t\n\"„«‚'(\\[–—-•*"
 # "W 2014 r.": with so few words before it, a year is no end.
 _BEFORE_YEAR = 4
 _YEAR = frozenset({"r", "w", "br", "n.e", "p.n.e"})
+_FINITE = frozenset({"praet", "fin"})
 _BRACKET_AFTER = re.compile(
     r"\s*(?:\[[^\[\]\n]{1,80}\]|\((?:śmie|niezrozum|pauza|cisza|westch|oklask)[^()\n]{0,60}\))[.,]?"
 )
@@ -144,7 +145,11 @@ def _abbreviates(text: str, begin: int, start: int, end: int, before: str, first
         return True
     if key in TITLES:
         return first.islower() or _is_letter(text, end) or _is_name(text, end, every=False)
-    short = key in _YEAR and len(text[begin:start].split()) <= _BEFORE_YEAR
+    short = (
+        key in _YEAR
+        and len(text[begin:start].split()) <= _BEFORE_YEAR
+        and not _is_verb(text, end, every=True)
+    )
     if key in MAYBE:
         # "W 2014 r. Krym": too early for an end; "40 tys. Polaków": a name goes on.
         return first.islower() or first.isdigit() or short or _is_letter(text, end) or _is_name(text, end)
@@ -180,9 +185,10 @@ def _is_name(text: str, end: int, *, every: bool = True) -> bool:
     return all(capital) if capital and every else any(capital)
 
 
-def _is_verb(text: str, end: int) -> bool:
-    """Whether a finite verb follows, as in "– zapytał"."""
-    return any(reading.word_class in {"praet", "fin"} for reading in readings(_next_word(text, end)))
+def _is_verb(text: str, end: int, *, every: bool = False) -> bool:
+    """Whether what follows may be a finite verb, as in "– zapytał", or, with `every`, can be nothing else."""
+    finite = [reading.word_class in _FINITE for reading in readings(_next_word(text, end).lower())]
+    return bool(finite) and (all(finite) if every else any(finite))
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

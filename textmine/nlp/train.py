@@ -80,8 +80,7 @@ def laid_out_examples(tokens: Sequence[Sequence[GoldToken]], lexicon: Lexicon) -
     for number, place in enumerate(pairs.place.tolist()):
         begin = int(pairs.first[number])
         row = int(rows[place])
-        start, count = int(lexicon.start[row]), int(lexicon.count[row])
-        for index in _right(gold[place], lexicon.choices[start : start + count]):
+        for index in _right(gold[place], lexicon.choices_of(row)):
             right[begin + index] = True
     sentence = np.repeat(np.arange(len(ids)), [len(one) for one in ids])
     owner = np.zeros(len(rows), np.int64)
