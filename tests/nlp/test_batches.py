@@ -83,8 +83,9 @@ def test_what_is_sent_and_sent_back_is_what_was_there(
     """All that happens between processes, in one."""
     docs = [nlp.make_doc(text) for text in texts]
     sent = pickle.loads(pickle.dumps(columns.given(docs, columns.words_told(), nlp.vocab)))
-    analysed = list(other.pipe(columns.rebuilt(sent, other.vocab)))
-    back = columns.found(analysed, columns.strings_told(), columns.morphs_told(), other.vocab)
+    words: dict[int, str] = {}
+    rows = parallel.analysed(other, columns.received(sent, words, other.vocab), words)
+    back = columns.found(rows, columns.strings_told(), columns.morphs_told(), other.vocab)
     columns.put(pickle.loads(pickle.dumps(back)), docs, nlp.vocab)
     assert seen(docs) == seen(nlp.pipe(texts))
 

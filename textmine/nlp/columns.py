@@ -65,26 +65,15 @@ def given(docs: Sequence[Doc], told: Told, vocab: Vocab) -> Table:
     return Table(rows, tuple(len(doc) for doc in docs), tuple(vocab.strings[key] for key in told.new(rows)))
 
 
-def rebuilt(table: Table, vocab: Vocab) -> list[Doc]:
-    """The Docs of `given` in another vocabulary."""
+def received(table: Table, words: dict[int, str], vocab: Vocab) -> list[Numbers]:
+    """The columns of `given`, Doc by Doc; `words` gets what was told of their words."""
     for text in table.strings:
-        vocab.strings.add(text)
-    docs = []
-    position = 0
-    for length in table.lengths:
-        rows = table.rows[position : position + length]
-        position += length
-        words: Any = rows[:, 0].tolist()
-        doc = Doc(vocab, words=words, spaces=(rows[:, 1] != 0).tolist())
-        if length and rows[:, 2].any():
-            doc.from_array([SENT_START], cast(Any, rows[:, 2:3].copy()))
-        docs.append(doc)
-    return docs
+        words[vocab.strings.add(text)] = text
+    return np.split(table.rows, np.cumsum(table.lengths)[:-1])
 
 
-def found(docs: Sequence[Doc], strings: Told, morphs: Told, vocab: Vocab) -> Table:
-    """What analysis set in Docs."""
-    rows = _joined(docs, _FOUND)
+def found(rows: Numbers, strings: Told, morphs: Told, vocab: Vocab) -> Table:
+    """What analysis found for tokens, as columns LEMMA, POS, TAG, MORPH, SENT_START."""
     return Table(
         rows,
         (),

@@ -29,6 +29,9 @@ CHOOSER_FILE = "chooser.xz"
 _SPACE = -1
 _ATTRIBUTES = [LEMMA, POS, TAG, MORPH]
 
+if TYPE_CHECKING:
+    _Decided = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
 
 @Language.factory(
     "morfeusz",
@@ -117,24 +120,34 @@ class MorfeuszComponent:
     def _analyse(self, docs: Sequence[Doc]) -> None:
         if self.chooser.trim():
             self._forget()
-        sentences: list[list[int]] = []
-        kept = [self._rows(doc, sentences) for doc in docs]
-        chosen = self.chooser.decide(sentences)
-        self._fill(chosen)
-        position = 0
-        for doc, rows in zip(docs, kept, strict=True):
-            words = np.flatnonzero(rows != _SPACE)
-            mine = chosen[position : position + len(words)]
-            position += len(words)
+        tables = [cast(Any, doc.to_array([ORTH, SENT_START])) for doc in docs]
+        for doc, (orths, words, rows, mine) in zip(docs, self._decided(tables), strict=True):
             # Not `doc.has_annotation`, which looks at token after token.
             if self.agree and len(doc) and doc.to_array([TAG, POS]).any():
                 self._follow(doc, words, rows, mine)
             elif len(doc):
-                self._write(doc, words, mine)
+                doc.from_array(_ATTRIBUTES, cast(Any, self._values_of(orths, words, mine)))
 
-    def _rows(self, doc: Doc, sentences: list[list[int]]) -> NDArray[np.int64]:
+    def analysed(self, tables: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.uint64]]:
+        """The same without Docs: columns LEMMA, POS, TAG, MORPH for columns ORTH and SENT_START of some Docs."""
+        if self.chooser.trim():
+            self._forget()
+        return [self._values_of(orths, words, mine) for orths, words, _, mine in self._decided(tables)]
+
+    def _decided(self, tables: Sequence[NDArray[np.uint64]]) -> Iterator[_Decided]:
+        """Per Doc its words, which of them are no white space, their rows of the lexicon, and what was chosen."""
+        sentences: list[list[int]] = []
+        kept = [self._rows(table, sentences) for table in tables]
+        chosen = self.chooser.decide(sentences)
+        self._fill(chosen)
+        position = 0
+        for table, rows in zip(tables, kept, strict=True):
+            words = np.flatnonzero(rows != _SPACE)
+            yield table[:, 0], words, rows, chosen[position : position + len(words)]
+            position += len(words)
+
+    def _rows(self, table: NDArray[np.uint64], sentences: list[list[int]]) -> NDArray[np.int64]:
         """The lexicon's rows of a Doc's tokens; adds its sentences without white space to `sentences`."""
-        table = doc.to_array([ORTH, SENT_START])
         orths = table[:, 0].tolist()
         inside = self._inside
         rows = [inside.get(orth) for orth in orths]
@@ -188,16 +201,17 @@ class MorfeuszComponent:
             known = self._tagged[key] = NAMES.index(choice.upos), tag, int(morph)
         return self._vocab.strings.add(candidate.lemma), *known
 
-    def _write(self, doc: Doc, words: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
-        if len(words) == len(doc):
-            doc.from_array(_ATTRIBUTES, cast(Any, self._values[chosen]))
-            return
-        space = self._vocab.strings.add("_SP"), NAMES.index("SPACE")
-        values = np.zeros((len(doc), 4), np.uint64)
-        values[:, 0] = doc.to_array(ORTH)
-        values[:, 1], values[:, 2] = space[1], space[0]
+    def _values_of(
+        self, orths: NDArray[np.uint64], words: NDArray[np.int64], chosen: NDArray[np.int64]
+    ) -> NDArray[np.uint64]:
+        """The columns `_ATTRIBUTES` of a Doc: its `words` as chosen, white space as spaCy has it."""
+        if len(words) == len(orths):
+            return self._values[chosen]
+        values = np.zeros((len(orths), 4), np.uint64)
+        values[:, 0] = orths
+        values[:, 1], values[:, 2] = NAMES.index("SPACE"), self._vocab.strings.add("_SP")
         values[words] = self._values[chosen]
-        doc.from_array(_ATTRIBUTES, cast(Any, values))
+        return values
 
     def _follow(
         self, doc: Doc, words: NDArray[np.int64], rows: NDArray[np.int64], chosen: NDArray[np.int64]

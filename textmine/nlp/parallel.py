@@ -18,10 +18,23 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from spacy.lang.pl import Polish
 from spacy.tokens import Doc
 
-from textmine.nlp.columns import Table, found, given, morphs_told, put, rebuilt, strings_told, words_told
+from textmine.nlp.columns import (
+    Numbers,
+    Table,
+    found,
+    given,
+    morphs_told,
+    put,
+    received,
+    strings_told,
+    words_told,
+)
+from textmine.nlp.morfeusz_component import MorfeuszComponent
+from textmine.nlp.sentence_component import marks_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -122,14 +135,46 @@ def _serve(nlp: Language, connection: Connection, other_end: Connection) -> None
     tasks: queue.SimpleQueue[Table | None] = queue.SimpleQueue()
     threading.Thread(target=_collect, args=(connection, tasks), daemon=True).start()
     strings, morphs = strings_told(), morphs_told()
+    words: dict[int, str] = {}
     with suppress(*_GONE, KeyboardInterrupt):
         while (task := tasks.get()) is not None:
             try:
-                docs = list(nlp.pipe(rebuilt(task, nlp.vocab)))
-                answer = found(docs, strings, morphs, nlp.vocab)
+                rows = analysed(nlp, received(task, words, nlp.vocab), words)
+                answer = found(rows, strings, morphs, nlp.vocab)
             except Exception:  # whoever asked does it again, and raises what is to be raised
                 answer = None
             connection.send(answer)
+
+
+def analysed(nlp: Language, tables: Sequence[Numbers], words: dict[int, str]) -> Numbers:
+    """What the pipeline sets, for the columns ORTH, SPACY, SENT_START of Docs: making Docs again would cost more."""
+    result = [np.zeros((len(table), 5), np.uint64) for table in tables]
+    for one, table in zip(result, tables, strict=True):
+        one[:, 4] = table[:, 2]
+    for name, component in nlp.pipeline:
+        if name == "morfeusz":
+            assert isinstance(component, MorfeuszComponent)
+            starts = [
+                np.stack([table[:, 0], one[:, 4]], axis=1) for table, one in zip(tables, result, strict=True)
+            ]
+            for one, values in zip(result, component.analysed(starts), strict=True):
+                one[:, :4] = values
+        else:
+            for one, table in zip(result, tables, strict=True):
+                if len(table) and not table[1:, 2].any():
+                    text, offsets = _text(table, words)
+                    one[:, 4] = marks_of(text, offsets)
+    return np.concatenate(result)
+
+
+def _text(table: Numbers, words: dict[int, str]) -> tuple[str, Numbers]:
+    """The text of a Doc by its columns ORTH and SPACY, and where its tokens begin."""
+    parts = [
+        words[orth] + " " if space else words[orth]
+        for orth, space in zip(table[:, 0].tolist(), table[:, 1].tolist(), strict=True)
+    ]
+    ends = np.cumsum([len(part) for part in parts], dtype=np.uint64)
+    return "".join(parts), np.concatenate([np.zeros(1, np.uint64), ends[:-1]])
 
 
 def _collect(connection: Connection, tasks: queue.SimpleQueue[Table | None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,10 +22,15 @@ def mark_sentences(doc: Doc) -> Doc:
     # What `doc.has_annotation` asks token by token.
     if table[1:, 0].any():
         return doc
-    offsets = table[:, 1]
-    starts = np.searchsorted(offsets, [start for start, _ in sentence_spans(doc.text)])
-    marks = np.full(len(doc), -1, np.int64)
-    marks[starts[starts < len(doc)]] = 1
-    marks[0] = 1
-    doc.from_array([SENT_START], cast(Any, marks.astype(np.uint64).reshape(-1, 1)))
+    marks = marks_of(doc.text, cast(Any, table[:, 1]))
+    doc.from_array([SENT_START], cast(Any, marks.reshape(-1, 1)))
     return doc
+
+
+def marks_of(text: str, offsets: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """spaCy's SENT_START for tokens at these offsets of a text: 1 for the first of a sentence, else -1."""
+    starts = np.searchsorted(offsets, [start for start, _ in sentence_spans(text)])
+    marks = np.full(len(offsets), -1, np.int64)
+    marks[starts[starts < len(offsets)]] = 1
+    marks[0] = 1
+    return marks.astype(np.uint64)
