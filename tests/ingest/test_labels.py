@@ -83,6 +83,40 @@ def test_several_or_nobody_known(tmp_path: Path, label: str) -> None:
     assert (turn.text, turn.speaker, turn.role) == ("Właśnie tak jest.", None, Role.UNKNOWN)
 
 
+GROUP = "Moderator: Czego brakuje?\nK1: Przedszkola.\nM1: Pracy.\n{}\nModerator: A kto pomoże?\nM1: Gmina.\n"
+JOINT = [
+    # (a line of a group talk, its speaker: None where the line goes on with the turn of M1)
+    ("M1, K1: Tak!", "M1, K1"), ("M2, K1: Tak!", "M2, K1"), ("K1 i M2: Tak!", "K1 i M2"), ("M1 oraz K1: Tak!", "M1 oraz K1"),
+    ("M1, K1 i K3: Tak!", "M1, K1 i K3"), ("**K1, M2:** Tak!", "K1, M2"), ("[00:12] M2, K1: Tak!", "M2, K1"), ("M1, Moderator: Tak!", "M1, Moderator"),
+    ("Zosia, K1: Tak!", None), ("Gmina, powiat: Tak!", None), ("Praca i płaca: Tak!", None), ("Ty, Zosia: Tak!", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "speaker"), JOINT, ids=[row[0] for row in JOINT])
+@pytest.mark.parametrize("moderators", [(), ("Moderator",)])
+def test_joint_labels_that_occur_once(
+    tmp_path: Path, line: str, speaker: str | None, moderators: tuple[str, ...]
+) -> None:
+    document = read(tmp_path, GROUP.format(line), moderators=moderators)
+    turns = [(turn.speaker, turn.role, turn.text) for turn in document.turns]
+    assert turns[0] == ("Moderator", Role.MODERATOR, "Czego brakuje?")
+    assert turns[-2:] == [
+        ("Moderator", Role.MODERATOR, "A kto pomoże?"),
+        ("M1", Role.RESPONDENT, "Gmina."),
+    ]
+    if speaker is None:
+        assert turns[2:-2] == [("M1", Role.RESPONDENT, f"Pracy.\n{line}")]
+    else:
+        assert turns[2:-2] == [("M1", Role.RESPONDENT, "Pracy."), (speaker, Role.UNKNOWN, "Tak!")]
+    assert document.conservation is not None and document.conservation.missing == 0
+    assert all(document.text[turn.start : turn.end] == turn.text for turn in document.turns)
+
+
+def test_those_who_ask_at_once_do_not_lead(tmp_path: Path) -> None:
+    document = read(tmp_path, interview("A:", "B:", "C:") + "B, C: Ale po co?\nA: Bo tak.\n")
+    assert roles(document) == {"A": "m", "B": "r", "C": "r", "B, C": "?"}
+
+
 NO_LABELS = [
     "Uwaga: to ważne.", "Np.: śruby.", "Na przykład: śruby.", "Po pierwsze: ludzie.", "Po drugie: prąd.", "Pytanie 3: co dalej?",
     "Cytat: „bez ludzi nie ma firmy”.", "godz. 10:30: zebranie.", "Powiem tak: źle jest.", "https://przyklad.pl: strona.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from textmine.ingest.speakers import is_joint
 from textmine.ingest.turns import RawTurn
 from textmine.language.labels import AMBIGUOUS, MODERATORS, NEUTRAL, RESPONDENTS, SEVERAL
 from textmine.records import Role, SpeakerDecision, Turn
@@ -106,11 +107,12 @@ def _is_a_chairs(words: str, chair_words: Sequence[str]) -> bool:
 
 def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str, tuple[Role, str]]:
     named = {label.strip().casefold() for label in moderators}
+    several = _together(voices)
     if named & {label.casefold() for label in voices}:
         return {
             label: (Role.MODERATOR, "wskazany przez badacza")
             if label.casefold() in named
-            else _respondent(label, "moderatora wskazał badacz")
+            else several.get(label) or _respondent(label, "moderatora wskazał badacz")
             for label in voices
         }
     chair = _chair(voices)
@@ -135,17 +137,18 @@ def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str,
             roles[label] = _respondent(
                 label, "etykieta rozmówcy" if kind == "respondent" else "nie prowadzi rozmowy"
             )
-    roles.update(_together(voices))
+    roles.update(several)
     if any(role is Role.MODERATOR for role, _ in roles.values()):
         roles.update(_abbreviated(voices, roles))
     else:
-        asker = _asker(voices)
+        single = {label: voice for label, voice in voices.items() if label not in several}
+        asker = _asker(single)
         if asker:
-            longest = max(voice.words for label, voice in voices.items() if label != asker)
+            longest = max(voice.words for label, voice in single.items() if label != asker)
             less = "mówi mniej niż inni" if voices[asker].words < longest else "inni nie pytają"
             reason = f"pytania w {voices[asker].asking:.0%} wypowiedzi, {less}"
             roles[asker] = (Role.MODERATOR, reason)
-            roles.update(_also_asking(voices, asker))
+            roles.update(_also_asking(single, asker))
         elif any(_kind(label) == "respondent" for label in voices):
             for label in voices:
                 if voices[label].first and label.casefold() in AMBIGUOUS:
@@ -155,12 +158,7 @@ def _roles(voices: Mapping[str, _Voice], moderators: Sequence[str]) -> dict[str,
 
 def _together(voices: Mapping[str, _Voice]) -> dict[str, tuple[Role, str]]:
     """Labels that name several speakers of the file at once: "R1 i R2", "Anna, Jan"."""
-    found = {}
-    for label in voices:
-        parts = [part.strip() for part in re.split(r"\s+i\s+|\s+oraz\s+|[,+&]", label)]
-        if len(parts) > 1 and all(part in voices for part in parts):
-            found[label] = (Role.UNKNOWN, "kilka osób naraz")
-    return found
+    return {label: (Role.UNKNOWN, "kilka osób naraz") for label in voices if is_joint(label, voices)}
 
 
 def _abbreviated(

@@ -18,6 +18,9 @@ _CHAT = re.compile(
     r"(?:From|Od)\s+(.{2,60}?)\s+(?:to|do)\s+(?:Everyone|Wszyscy|Wszystkich|Me|Mnie)\b.{0,30}", re.IGNORECASE
 )
 _INITIALS = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_])+")
+# What joins the labels of people who speak at once: "R1 i R2", "Anna, Jan".
+_JOINS = re.compile(r"\s+i\s+|\s+oraz\s+|[,+&]")
+_LETTERS_NUMBER = re.compile(r"[^\W\d_]{1,3}\d{1,2}")
 _NUMBERED = re.compile(r"(?:r|u|k|m|n|bp|ob|s|id|p|speaker[ _]?)\d{1,2}")
 # "Sekretarz Stanu w Ministerstwie Rodziny i Polityki Społecznej Stanisław Szwed" is a title and a name.
 _WORDS, _TITLE_WORDS = 9, 18
@@ -117,6 +120,21 @@ def is_person(label: str) -> bool:
     return any("i" in reading.kinds for word in given for reading in readings(word))
 
 
+def is_joint(label: str, others: Collection[str]) -> bool:
+    """Whether a label names several speakers at once, given the other labels of the file: "R1 i R2", "Anna, Jan".
+
+    At least one part is such a label; of letters and numbers ("M2, K1") the rest may occur nowhere else.
+    """
+    parts = [canonical_label(part) for part in _JOINS.split(label)]
+    if len(parts) < 2:
+        return False
+    known = [part for part in parts if part in others]
+    numbered = any(_LETTERS_NUMBER.fullmatch(part) for part in known)
+    return bool(known) and all(
+        part in others or (numbered and _LETTERS_NUMBER.fullmatch(part)) for part in parts
+    )
+
+
 def accepted(
     labels: Iterable[str], known: Iterable[str], *, lines: int, marked: Collection[str] = ()
 ) -> dict[str, str]:
@@ -124,7 +142,7 @@ def accepted(
 
     `labels` are those of all lines in order, `known` those that the researcher named, `marked` those that a time or
     bold type sets apart. A label is a speaker when it recurs, when the researcher or a list of label words knows it,
-    or when others recur and it is marked or a person's name.
+    when others recur and it is marked or a person's name, or when it joins the labels of several speakers.
     "MODERATOR" and "Moderator" are one; so are a name and its single mistyped letter.
     """
     counts = Counter(labels)
@@ -142,6 +160,7 @@ def accepted(
         or is_known(label, short=lines <= 6)
         or (recurring and (label in marked or is_listed(label) or is_person(label)))
     }
+    speakers |= {label for label in totals if is_joint(label, speakers)}
     if sum(totals[label] for label in speakers) == 1 and {label.casefold() for label in speakers} <= SEVERAL:
         return {}  # "?:" once is no talk
     found = {label: spelling[label] for label in counts if spelling[label] in speakers}
