@@ -6,6 +6,7 @@ from textmine.ingest.conservation import size
 from textmine.ingest.encoding import decode
 from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.layouts import paragraphs, turns_of
+from textmine.ingest.line_numbers import without_line_numbers
 from textmine.ingest.repairs import without_soft_hyphens
 from textmine.ingest.turns import Reading
 
@@ -13,6 +14,10 @@ from textmine.ingest.turns import Reading
 def _read(source: Source) -> Reading:
     decoded = decode(source.raw, where=source.where)
     text, changes = without_soft_hyphens(decoded.text)
+    numberless, numbers = without_line_numbers(text)
+    if numbers and not changes:
+        # Places of changes are those of the final text: with soft hyphens as well, the numbers stay.
+        text, changes = numberless, numbers
     layout = turns_of(paragraphs(text), source.known)
     return Reading(
         text,
