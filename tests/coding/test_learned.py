@@ -19,7 +19,7 @@ from textmine.coding.combined import train_combiner
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.learned import Learned, load_learned, shipped_model
 from textmine.coding.machine import theme_order
-from textmine.coding.rules import Rules
+from textmine.coding.rules import Rules, asked_themes
 from textmine.coding.teach import examples_of, of_bank
 from textmine.coding.training import Examples, train
 from textmine.embed import MemoryCache, embed, load_encoder
@@ -356,8 +356,22 @@ def test_context_is_the_last_question_and_the_turn(say: Say) -> None:
     assert neighbours(sentences) == [(-1, -1), (-1, 2), (1, -1), (-1, -1)]
     evidence = Rules(CODEBOOK).look(second)
     names = features(second, evidence.line, evidence, around[2])
-    assert {"w:zjadać", "m:short", "m:pointing", "q:bariera", "g:iob"} <= set(names)
+    assert {"w:zjadać", "m:short", "m:pointing", "q:bariera", "a:bariery", "g:iob"} <= set(names)
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("question", "themes"),
+    [
+        ("Co najbardziej utrudnia państwu rozwój?", ("bariery",)),
+        ("Czego by pan oczekiwał od urzędu?", ("potrzeby",)),
+        ("Z kim robią państwo coś wspólnie?", ("wspolpraca",)),
+        ("Jakie są kłopoty we współpracy ze szkołami?", ("bariery", "wspolpraca")),
+        ("Od kiedy istnieje firma?", ()),
+    ],
+)
+def test_what_a_question_asks_for(question: str, themes: tuple[str, ...]) -> None:
+    assert asked_themes(question) == themes
 
 
 HOUSING = """
@@ -389,7 +403,7 @@ def test_a_new_code_works_with_three_examples(
 
 
 def test_few_examples_say_nothing_of_an_unknown_theme(learned: Learned) -> None:
-    vectors = learned.machine.support[:3]
+    vectors = np.eye(3, len(learned.machine.centre), dtype=np.float32)
     scores = learned.scores([[]] * 3, vectors)
     near = np.array([-1.0, 0.0, 3.0], dtype=np.float32)
     sure = few_shot.probabilities(scores, learned.codes, "bariery", near)

@@ -113,7 +113,7 @@ def pair_features(
     pointing, verbless, short, question, follows = (
         np.broadcast_to(flags[:, [column]], code.shape) for column in range(flags.shape[1])
     )
-    rules, named, heading, other_heading = _marks(features, codes)
+    rules, named, heading, other_heading, asked = _marks(features, codes)
     parts = [
         code, theme, domain, code * theme, theme * domain, np.minimum(code, theme),
         code - _best_other(code, codes), code**2, theme**2,
@@ -123,6 +123,7 @@ def pair_features(
         pointing, verbless, short, follows, question,
         heading, other_heading, heading * domain,
         *rules, named, named * theme, named * heading,
+        asked, asked * short, asked * verbless, asked * domain,
     ]  # fmt: skip
     return np.stack(parts, axis=2).astype(np.float32)
 
@@ -161,11 +162,11 @@ def _flags(features: Sequence[Sequence[str]], before: NDArray[np.int64]) -> Floa
 
 def _marks(
     features: Sequence[Sequence[str]], codes: Sequence[str]
-) -> tuple[list[Floats], Floats, Floats, Floats]:
-    """What rules say of each pair (four states), whether its domain is named, whether the heading asks for its theme."""
+) -> tuple[list[Floats], Floats, Floats, Floats, Floats]:
+    """What rules say of each pair (four states), whether its domain is named, whether heading or question ask for its theme."""
     size = (len(features), len(codes))
     rules = [np.zeros(size, np.float32) for _ in _STATES]
-    named, heading, other = (np.zeros(size, np.float32) for _ in range(3))
+    named, heading, other, asked = (np.zeros(size, np.float32) for _ in range(4))
     place = {code: column for column, code in enumerate(codes)}
     of_theme = {theme: _columns(codes, theme) for theme in theme_order(codes)}
     for row, names in enumerate(features):
@@ -177,9 +178,11 @@ def _marks(
                     rules[_STATES.index(state) if state in _STATES else 3][row, place[code]] = 1
             elif kind == "d:" and name[2:] in place:
                 named[row, place[name[2:]]] = 1
+            elif kind == "a:" and name[2:] in of_theme:
+                asked[row, of_theme[name[2:]]] = 1
             elif kind == "h:":
                 other[row] = 1
                 if name[2:] in of_theme:
                     heading[row, of_theme[name[2:]]] = 1
                     other[row, of_theme[name[2:]]] = 0
-    return rules, named, heading, other
+    return rules, named, heading, other, asked

@@ -1,8 +1,8 @@
 """What the learned coder sees of a sentence: names of features, made of its words, their grammar, rules and context.
 
 Kinds of names: `w` a base form, `b` two neighbours, `n` a denied word, `s` the stem of a word, `m` grammar, `r` what a
-rule says, `d` a domain that is named, `c` a cue, `q` a word of the moderator's last question, `h` a table's heading,
-`g` the speaker's group.
+rule says, `d` a domain that is named, `c` a cue, `q` a word of the moderator's last question, `a` a theme that it asks for,
+`h` a table's heading, `g` the speaker's group.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from textmine.coding.patterns import Line
 from textmine.coding.polarity import is_question
-from textmine.coding.rules import Evidence, heading_theme
+from textmine.coding.rules import Evidence, asked_themes, heading_theme
 from textmine.records import Role, Sentence, Token
 
 # A word that is shorter than this is its own stem.
@@ -34,11 +34,12 @@ _TENSE = re.compile(r"Tense=(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sentence follows: the words of the last question, the heading of a table, the speaker's group."""
+    """What a sentence follows: the words of the last question and what it asks for, the heading of a table; and the group."""
 
     question: frozenset[str] = frozenset()
     heading: str | None = None
     group: str | None = None
+    asked: tuple[str, ...] = ()
 
 
 def features(sentence: Sentence, line: Line, evidence: Evidence, context: Context) -> list[str]:
@@ -150,6 +151,8 @@ def _rules(evidence: Evidence, context: Context) -> Iterator[str]:
         yield f"h:{heading_theme(context.heading) or 'other'}"
     if context.group:
         yield f"g:{context.group}"
+    for theme in context.asked:
+        yield f"a:{theme}"
 
 
 def contexts(
@@ -160,16 +163,19 @@ def contexts(
     asked: set[str] = set()
     question: frozenset[str] = frozenset()
     document, turn = "", -1
+    text = ""
     for sentence in sentences:
         if sentence.document != document:
-            document, turn, question = sentence.document, -1, frozenset()
+            document, turn, question, text = sentence.document, -1, frozenset(), ""
         if sentence.role is Role.MODERATOR:
             if sentence.turn != turn:
-                asked = set()
+                asked, text = set(), ""
             asked |= content_words(sentence.tokens)
             question = frozenset(asked)
+            text = f"{text} {sentence.clean}"
+        group = group_of(sentence) if group_of else None
+        result.append(Context(question, sentence.section, group, asked_themes(text)))
         turn = sentence.turn
-        result.append(Context(question, sentence.section, group_of(sentence) if group_of else None))
     return result
 
 

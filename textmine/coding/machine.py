@@ -27,7 +27,7 @@ Floats = NDArray[np.float32]
 
 # How much a kind of feature weighs (see features.py); chosen by cross-validation over the scenes of the bank.
 KINDS: Mapping[str, float] = {
-    "w": 1.0, "b": 0.7, "n": 1.0, "s": 0.8, "m": 1.0, "r": 1.0, "d": 1.0, "c": 1.0, "q": 0.4, "h": 1.0, "g": 0.6,
+    "w": 1.0, "b": 0.7, "n": 1.0, "s": 0.8, "m": 1.0, "r": 1.0, "d": 1.0, "c": 1.0, "q": 0.4, "h": 1.0, "g": 0.6, "a": 0.6,
 }  # fmt: skip
 FEWEST = 2
 # The weight and the width of the Gaussian kernel beside the linear one, and the ridge.

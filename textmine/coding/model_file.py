@@ -17,7 +17,7 @@ from textmine.coding.combined import Combiner
 from textmine.coding.machine import Floats, Machine, Vocabulary
 from textmine.errors import ModelError
 
-FORMAT = "textmine coder 2"
+FORMAT = "textmine coder 3"
 
 
 def save(machine: Machine, combiner: Combiner, path: Path) -> None:

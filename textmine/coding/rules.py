@@ -275,6 +275,22 @@ def heading_theme(section: str | None) -> str | None:
     return next((theme for theme, words in _HEADINGS if any(word in lowered for word in words)), None)
 
 
+# What a moderator asks for, by the words of the question.
+_QUESTIONS = (
+    ("bariery", ("barier", "hamuj", "przeszk", "problem", "utrudn", "boli", "trudn", "kłopot", "blokuj", "najgorsz", "ogranicz",
+                 "zniechęc", "nie pozwala", "stoi na drodze", "najbardziej przeszk", "czego brak", "doskwier", "narzek")),
+    ("potrzeby", ("potrzeb", "przyda", "oczekiw", "pomogł", "życz", "marzy", "powinn", "chciał", "czego by", "co by", "postulat",
+                  "trzeba", "zmienił", "rozwiąza")),
+    ("wspolpraca", ("współpra", "z kim", "razem", "partner", "kontakt", "relacj", "wspóln", "kooper", "łączy", "współdział")),
+)  # fmt: skip
+
+
+def asked_themes(question: str) -> tuple[str, ...]:
+    """The themes that a moderator's question asks for."""
+    lowered = question.lower()
+    return tuple(theme for theme, words in _QUESTIONS if any(word in lowered for word in words))
+
+
 @cache
 def shipped_cues() -> dict[str, Any]:
     """The patterns that ship with the program."""
