@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textmine.coding.patterns import Line
 from textmine.coding.polarity import is_question
@@ -27,6 +28,7 @@ _FIRST = frozenset(
     {"a", "i", "ale", "bo", "więc", "no", "też", "tylko", "również", "podobnie", "dlatego", "czyli"}
 )
 _DENIALS = frozenset({"nie", "bez", "żaden", "ani"})
+_IF = frozenset({"by", "żeby", "aby", "gdyby"})
 _PERSON = re.compile(r"Person=(\d)")
 _NUMBER = re.compile(r"Number=(\w)")
 _TENSE = re.compile(r"Tense=(\w+)")
@@ -83,9 +85,8 @@ def token_features(tokens: Sequence[Token], line: Line) -> Iterator[list[str]]:
             yield []
             continue
         word = word_of(token)
-        names = [f"w:{word}", f"b:{before}_{word}"]
-        if len(word) > STEM:
-            names.append(f"s:{word[:STEM]}")
+        own, stem = _own_names(word)
+        names = [own, f"b:{before}_{word}", *stem]
         if word in _DENIALS:
             denied = place
         elif denied >= 0 and place - denied <= NEGATION_REACH:
@@ -94,6 +95,12 @@ def token_features(tokens: Sequence[Token], line: Line) -> Iterator[list[str]]:
             names.append(f"b:{word}_$")
         yield names
         before = word
+
+
+@lru_cache(maxsize=65536)
+def _own_names(word: str) -> tuple[str, tuple[str, ...]]:
+    """The features of a word alone, itself and its stem: the same words come again and again."""
+    return f"w:{word}", (f"s:{word[:STEM]}",) if len(word) > STEM else ()
 
 
 def _grammar(tokens: Sequence[Token]) -> Iterator[str]:
@@ -105,18 +112,11 @@ def _grammar(tokens: Sequence[Token]) -> Iterator[str]:
         yield "m:short"
     verbs = False
     for token in words:
-        if token.pos in {"VERB", "AUX"}:
-            verbs = True
-            person, number = _PERSON.search(token.morph), _NUMBER.search(token.morph)
-            if person and number:
-                yield f"m:person{person[1]}{number[1]}"
-            tense = _TENSE.search(token.morph)
-            if tense:
-                yield f"m:{tense[1]}"
-        if token.lemma.lower() in {"by", "żeby", "aby", "gdyby"} or "Mood=Cnd" in token.morph:
+        verb = token.pos in {"VERB", "AUX"}
+        verbs = verbs or verb
+        yield from _inflection(token.morph, verb)
+        if token.lemma.lower() in _IF:
             yield "m:conditional"
-        if "Degree=Cmp" in token.morph:
-            yield "m:comparative"
         if word_of(token) == "#":
             yield "m:number"
     if not verbs:
@@ -127,6 +127,24 @@ def _grammar(tokens: Sequence[Token]) -> Iterator[str]:
             yield f"m:first {first}"
         if any(token.lemma.lower() in _POINTING for token in words[:3]):
             yield "m:pointing"
+
+
+@lru_cache(maxsize=8192)
+def _inflection(morph: str, verb: bool) -> tuple[str, ...]:
+    """What the form of a word says of its sentence."""
+    found = []
+    if verb:
+        person, number = _PERSON.search(morph), _NUMBER.search(morph)
+        if person and number:
+            found.append(f"m:person{person[1]}{number[1]}")
+        tense = _TENSE.search(morph)
+        if tense:
+            found.append(f"m:{tense[1]}")
+    if "Mood=Cnd" in morph:
+        found.append("m:conditional")
+    if "Degree=Cmp" in morph:
+        found.append("m:comparative")
+    return tuple(found)
 
 
 def _rules(evidence: Evidence, context: Context) -> Iterator[str]:
@@ -164,17 +182,19 @@ def contexts(
     question: frozenset[str] = frozenset()
     document, turn = "", -1
     text = ""
+    themes: tuple[str, ...] = ()
     for sentence in sentences:
         if sentence.document != document:
-            document, turn, question, text = sentence.document, -1, frozenset(), ""
+            document, turn, question, text, themes = sentence.document, -1, frozenset(), "", ()
         if sentence.role is Role.MODERATOR:
             if sentence.turn != turn:
                 asked, text = set(), ""
             asked |= content_words(sentence.tokens)
             question = frozenset(asked)
             text = f"{text} {sentence.clean}"
+            themes = asked_themes(text)
         group = group_of(sentence) if group_of else None
-        result.append(Context(question, sentence.section, group, asked_themes(text)))
+        result.append(Context(question, sentence.section, group, themes))
         turn = sentence.turn
     return result
 
