@@ -19,6 +19,7 @@ from benchmarks.hostile import hostile
 from benchmarks.intervals import intervals
 from benchmarks.learning import learning_curve, new_codes
 from benchmarks.measured import Figure
+from benchmarks.public_speech import public_speech
 from benchmarks.reading import fuzzing, reading
 from benchmarks.reports import reports
 from benchmarks.retrieval import retrieval
@@ -34,6 +35,7 @@ PARTS = {
     "learning": learning_curve,
     "new_codes": new_codes,
     "hands": hands,
+    "public_speech": public_speech,
     "komisja": komisja,
     "retrieval": retrieval,
     "topics": topics,

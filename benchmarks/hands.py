@@ -62,13 +62,13 @@ def hands() -> list[Figure]:
         half = [sentence for sentence in sentences if sentence.split == split]
         pairs = [(sentence.first, sentence.second) for sentence in half]
         name = f"two hands, {split} half, {len(half)} sentences"
-        figures += [_agreement(f"{name}: codes", pairs), _agreement(f"{name}: themes", _themes(pairs))]
+        figures += [agreement(f"{name}: codes", pairs), agreement(f"{name}: themes", _themes(pairs))]
         for theme in sorted(_values(_themes(pairs))):
             figures.append(_one(f"{split}: {theme}", theme, _themes(pairs)))
         figures += [_one(f"{split}: {code}", code, pairs) for code in sorted(_values(pairs))]
         for who, own in (("first", [s.first for s in half]), ("second", [s.second for s in half])):
             decided = [(sentence.decided, each) for sentence, each in zip(half, own, strict=True)]
-            figures.append(_agreement(f"{split}: the {who} hand against what was decided", decided))
+            figures.append(agreement(f"{split}: the {who} hand against what was decided", decided))
     return figures
 
 
@@ -87,7 +87,7 @@ def _themes(pairs: Sequence[tuple[Codes, Codes]]) -> list[tuple[Codes, Codes]]:
     return [(theme(one), theme(other)) for one, other in pairs]
 
 
-def _agreement(name: str, pairs: Sequence[tuple[Codes, Codes]]) -> Figure:
+def agreement(name: str, pairs: Sequence[tuple[Codes, Codes]]) -> Figure:
     """Micro-F1 with its interval by resampling sentences, kappa and alpha over all pairs of sentence and code."""
 
     def f1(chosen: Sequence[int]) -> float:
