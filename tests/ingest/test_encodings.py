@@ -100,3 +100,8 @@ def test_mojibake_is_mended_and_said(text: str, right: str) -> None:
     got, notes = mended(text)
     assert got == right
     assert len(notes) == 1 and "naprawiono" in notes[0] and "→" in notes[0]
+
+
+def test_polish_letters_beside_others_are_no_mojibake() -> None:
+    """Read as Mac's page, "ńą" is the UTF-8 of "Ĉ"."""
+    assert mended("– óд ńąŚ") == ("– óд ńąŚ", ())

@@ -102,6 +102,9 @@ def _sequences(page: str) -> tuple[dict[str, str], re.Pattern[str]]:
     latin = "".join(map(chr, range(0xC0, 0x180)))
     wanted = LOWER + UPPER + latin + "".join(TYPOGRAPHY)
     table = {"".join(shown[byte] for byte in letter.encode()): letter for letter in wanted if letter != " "}
+    # "ńą" spells Polish; that somebody meant "Ĉ" is not to be believed.
+    polish = frozenset(LOWER + UPPER)
+    table = {read: meant for read, meant in table.items() if meant in polish or not polish.issuperset(read)}
     longest_first = sorted(table, key=len, reverse=True)
     return table, re.compile("|".join(map(re.escape, longest_first)))
 
