@@ -11,6 +11,8 @@ from textmine.records import Change
 
 REASON = "usunięto numery wierszy"
 _NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,5})(?:[ \t]+(?=\S)|[ \t]*$)", re.MULTILINE)
+# A pattern that begins with a sign is looked for ten times as fast as one that begins with a place.
+_PERHAPS = re.compile(r"\n[ \t]*\d")
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,40}:")
 _FEWEST_LINES, _NUMBERED = 5, 0.9
 _STEP, _FEWEST_STEPS = 5, 3
@@ -21,7 +23,7 @@ def without_line_numbers(text: str) -> tuple[str, tuple[Change, ...]]:
 
     Numbers in front of labels alone ("12 M: …") are those of turns, which the layouts know.
     """
-    if not _NUMBER.search(text):
+    if not _PERHAPS.search(f"\n{text}"):
         return text, ()
     lines = text.split("\n")
     found = {
