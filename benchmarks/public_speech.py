@@ -59,20 +59,13 @@ def public_speech() -> list[Figure]:
     if not SPEECHES.is_dir():
         return []
     sentences = _sentences(rows)
-    ways = {
-        "two hands": None,
-        "rules alone": _coded(rows, sentences, learned=False),
-        "all combined": _coded(rows, sentences),
-    }
-    figures = []
-    for name, given in ways.items():
-        if given is None:
-            figures.append(
-                agreement(f"Sejm, {len(rows)} sentences: {name}", [(row.first, row.second) for row in rows])
-            )
-            continue
-        for hand, own in (("first", [row.first for row in rows]), ("second", [row.second for row in rows])):
-            figures.append(agreement(f"{name}, against the {hand} hand", list(zip(own, given, strict=True))))
+    first, second = [row.first for row in rows], [row.second for row in rows]
+    name = f"Sejm, {len(rows)} sentences"
+    figures = [agreement(f"{name}: two hands", list(zip(first, second, strict=True)))]
+    for way, learned in (("rules alone", False), ("all combined", True)):
+        given = _coded(rows, sentences, learned=learned)
+        for hand, own in (("first", first), ("second", second)):
+            figures.append(agreement(f"{way}, against the {hand} hand", list(zip(own, given, strict=True))))
     return figures
 
 
@@ -99,9 +92,7 @@ def _sentences(rows: Sequence[Spoken]) -> list[list[Sentence]]:
     return found
 
 
-def _coded(
-    rows: Sequence[Spoken], sentences: Sequence[Sequence[Sentence]], *, learned: bool = True
-) -> list[Codes]:
+def _coded(rows: Sequence[Spoken], sentences: Sequence[Sequence[Sentence]], *, learned: bool) -> list[Codes]:
     """The codes of each row."""
     from textmine.coding.learned import load_learned, shipped_model
     from textmine.embed import MemoryCache, embed, load_encoder

@@ -33,9 +33,10 @@ def by(*methods: Method) -> Analysis:
             {"model wyuczony": 2, "badacz": 1},
             "model wyuczony",
         ),
+        ((Method.LEARNED, Method.RULE), {"model wyuczony": 1, "uzasadnione regułą": 1}, "model wyuczony"),
         ((), {}, "Kody nadają reguły"),
     ],
-    ids=["without a model", "with a model and a researcher", "nothing coded"],
+    ids=["without a model", "with a model and a researcher", "a rule beside the model", "nothing coded"],
 )
 def test_what_gave_the_codes_is_told_and_counted(
     methods: tuple[Method, ...], counts: dict[str, int], said: str

@@ -275,15 +275,20 @@ def test_a_database_of_another_version(db: Database) -> None:
         Database(db.path)
 
 
-def test_a_database_without_votes_gets_their_columns_and_keeps_its_turns(db: Database) -> None:
-    text = "Drogi prąd."
-    turn = Turn(None, Role.RESPONDENT, 0, len(text), text, None, "Firmy", "Bariery")
-    documents.save_document(db, Document("a.txt", text, (turn,), "txt", None, ""), read_key="k")
+def make_old(db: Database) -> None:
+    """Take a database back to version 4, which had no votes, and close it."""
     with db.transaction() as connection:
         for column in ("votes", "written"):
             connection.execute(f"ALTER TABLE turn DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 4")
     db.close()
+
+
+def test_a_database_without_votes_gets_their_columns_and_keeps_its_turns(db: Database) -> None:
+    text = "Drogi prąd."
+    turn = Turn(None, Role.RESPONDENT, 0, len(text), text, None, "Firmy", "Bariery")
+    documents.save_document(db, Document("a.txt", text, (turn,), "txt", None, ""), read_key="k")
+    make_old(db)
     with Database(db.path) as upgraded:
         assert documents.load_documents(upgraded)[0].turns == (turn,)
         voted = replace(turn, votes=3, written="Firmy (3)")
@@ -311,11 +316,7 @@ def test_processes_that_open_a_database_at_the_same_moment(db: Database, tmp_pat
         text = "Drogi prąd."
         turn = Turn(None, Role.RESPONDENT, 0, len(text), text)
         documents.save_document(db, Document("a.txt", text, (turn,), "txt", None, ""), read_key="k")
-        with db.transaction() as connection:
-            for column in ("votes", "written"):
-                connection.execute(f"ALTER TABLE turn DROP COLUMN {column}")
-            connection.execute("PRAGMA user_version = 4")
-        db.close()
+        make_old(db)
     start = str(time.time() + 1.5)
     others = [
         subprocess.Popen([sys.executable, "-c", _OPENED, str(path), start], stdout=subprocess.PIPE, text=True)

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.errors import ModelError
 from textmine.nlp.guesser import Guesser
 from textmine.nlp.lexicon import Choice, Ids, Lexicon
+from textmine.nlp.places import readable
 from textmine.nlp.scoring import (
     EDGE,
     Options,
@@ -183,15 +183,8 @@ class Chooser:
     @classmethod
     def load(cls, path: Path) -> Chooser:
         """Read the weights. Raises ModelError for a missing or damaged file."""
-        remedy = "Zainstaluj textmine jeszcze raz."
-        try:
+        with readable(path):
             return cls.from_bytes(path.read_bytes())
-        except FileNotFoundError as error:
-            raise ModelError("Brak pliku modelu językowego.", where=path, remedy=remedy) from error
-        except (OSError, EOFError, ValueError, KeyError, TypeError, lzma.LZMAError) as error:
-            raise ModelError(
-                "Plik modelu językowego jest uszkodzony albo z innej wersji.", where=path, remedy=remedy
-            ) from error
 
 
 def laid_out(sentences: Sequence[list[int]]) -> tuple[Ids, Places]:

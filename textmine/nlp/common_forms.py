@@ -13,8 +13,8 @@ import lzma
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from textmine.errors import ModelError
 from textmine.nlp import dictionary
+from textmine.nlp.places import readable
 from textmine.nlp.treebank import as_written, read_conllu
 
 FORMAT = "textmine common forms 1"
@@ -102,15 +102,8 @@ def use(path: Path) -> bool:
 
     Raises ModelError for a missing or damaged file.
     """
-    remedy = "Zainstaluj textmine jeszcze raz."
-    try:
+    with readable(path):
         table = CommonForms(path.read_bytes())
-    except FileNotFoundError as error:
-        raise ModelError("Brak pliku modelu językowego.", where=path, remedy=remedy) from error
-    except (OSError, EOFError, ValueError, KeyError, TypeError, lzma.LZMAError) as error:
-        raise ModelError(
-            "Plik modelu językowego jest uszkodzony albo z innej wersji.", where=path, remedy=remedy
-        ) from error
     fits = table.dictionary == dictionary.identity()
     dictionary.look_first(table.get if fits else None)
     return fits

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from textmine.errors import ModelError
 
 EMBEDDED = "embedded"
 LARGE = "pl_core_news_lg"
@@ -14,6 +19,20 @@ def embedded_folder() -> Path:
     package = Path(__file__).parent.parent
     shipped = package / "_models" / "pl_embedded"
     return shipped if shipped.is_dir() else package.parent / "models" / "pl_embedded"
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Reading a shipped model file: what goes wrong inside becomes a ModelError that names it."""
+    remedy = "Zainstaluj textmine jeszcze raz."
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise ModelError("Brak pliku modelu językowego.", where=path, remedy=remedy) from error
+    except (OSError, EOFError, ValueError, KeyError, TypeError, lzma.LZMAError) as error:
+        raise ModelError(
+            "Plik modelu językowego jest uszkodzony albo z innej wersji.", where=path, remedy=remedy
+        ) from error
 
 
 def user_folder() -> Path:

@@ -1,8 +1,7 @@
 """Sentences of written and spoken Polish: spans of the verbatim text.
 
 Points that end abbreviations, initials and ordinals end no sentence; a transcriber's brackets and closing quotes go
-with the sentence before them; what has no punctuation for 60 words is cut before a conjunction, a turn without any by
-learned weights (`unpunctuated.py`).
+with the sentence before them; what has no punctuation for 60 words is cut before a conjunction.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from itertools import pairwise
 
 from textmine.language.abbreviations import ALWAYS, MAYBE, NUMBERED, STARTS_NAME, TITLES
 from textmine.nlp.dictionary import is_word, readings
-from textmine.nlp.unpunctuated import plain, shipped
 
 Span = tuple[int, int]
 
@@ -29,8 +27,6 @@ _OPENS = re.compile(
 )
 BARE = 14
 FEWEST_BARE = 4
-# The turn has been punctuated by somebody, who would have done so here as well.
-_ANY_MARK = re.compile(r"[,;:.!?…]")
 _INNER_MARK = re.compile(r"[,;:.!?…–]\S*\s")
 
 # The second form is a forgotten space: "Koniec.Nowe zdanie".
@@ -95,8 +91,6 @@ def _bare(text: str, span: Span) -> list[Span]:
     words = [match.start() for match in _WORD.finditer(text, start, end)]
     if len(words) < BARE:
         return [span]
-    if not _ANY_MARK.search(text):
-        return _learned(text, span)
     numbers = {place: number for number, place in enumerate(words)}
     cuts = [0]
     for match in _OPENS.finditer(text, start, end):
@@ -104,17 +98,6 @@ def _bare(text: str, span: Span) -> list[Span]:
         if number - cuts[-1] >= FEWEST_BARE and len(words) - number >= FEWEST_BARE:
             cuts.append(number)
     edges = [*(words[number] for number in cuts), end]
-    return [
-        trimmed for first, after in pairwise(edges) if (trimmed := _trimmed(text, first, after)) is not None
-    ]
-
-
-def _learned(text: str, span: Span) -> list[Span]:
-    """Cut a turn in which nothing is punctuated where the learned weights see an end."""
-    words = [(match.start(), plain(match[0])) for match in _WORD.finditer(text, *span)]
-    said = [(start, word) for start, word in words if word]
-    ends = shipped().ends([word for _, word in said]) if said else []
-    edges = [span[0], *(said[number][0] for number in ends), span[1]]
     return [
         trimmed for first, after in pairwise(edges) if (trimmed := _trimmed(text, first, after)) is not None
     ]

@@ -25,6 +25,8 @@ _METHODS = (
     (Method.SEMANTIC, "podobieństwo do przykładów"),
     (Method.HUMAN, "badacz"),
 )
+# Where the model codes, a code has a rule as its reason when both found it, or the researcher's own pattern did.
+_RULE_BESIDE_MODEL = "uzasadnione regułą"
 LIMITS = (
     "Wypowiedzi prowadzących nie są kodowane.",
     "Ironii, aluzji i odniesień do odległych zdań program zwykle nie rozpoznaje.",
@@ -67,12 +69,16 @@ def method_rows(analysis: Analysis, codebook: Codebook) -> list[Sequence[object]
     rows.extend(run.settings)
     rows.extend((f"Wersja: {name}", version) for name, version in run.versions)
     rows.extend(("Problem z materiałem", problem) for problem in run.problems)
-    learned = any(coding.method is Method.LEARNED for coding in analysis.codings)
-    rows.extend(("Ograniczenie", limit) for limit in (_LEARNED if learned else _RULED, *LIMITS))
+    rows.extend(("Ograniczenie", limit) for limit in (_LEARNED if _is_learned(analysis) else _RULED, *LIMITS))
     return rows
 
 
 def _by_method(analysis: Analysis) -> list[Sequence[object]]:
     """How many codings each method gave, those that gave none left out."""
     given = Counter(coding.method for coding in analysis.codings)
-    return [(f"Nadane kody: {name}", given[method]) for method, name in _METHODS if given[method]]
+    names = {**dict(_METHODS), Method.RULE: _RULE_BESIDE_MODEL} if _is_learned(analysis) else dict(_METHODS)
+    return [(f"Nadane kody: {name}", given[method]) for method, name in names.items() if given[method]]
+
+
+def _is_learned(analysis: Analysis) -> bool:
+    return any(coding.method is Method.LEARNED for coding in analysis.codings)

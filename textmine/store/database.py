@@ -53,9 +53,8 @@ class Database:
 
     def _brought_up_to_date(self) -> int:
         """Make the tables, or take an older database along; the version that it has then."""
-        version = (
-            self._version()
-        )  # asked again: another process may have done it while we waited for the lock
+        # Asked again: another process may have done it while we waited for the lock.
+        version = self._version()
         if version == 0:
             _run(self._connection, schema.TABLES)
             version = schema.VERSION
