@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from textmine import ingest
+from textmine.ingest.machine import without_machine_lines
+from textmine.ingest.turns import RawTurn
 from textmine.records import Document, Role
 
 TURN = tuple[str | None, str, float | None]
@@ -272,3 +274,10 @@ def test_words_between_cues_are_not_lost(tmp_path: Path) -> None:
 def test_segments_that_lack_words_of_the_whole_text_say_so(tmp_path: Path) -> None:
     short = WHISPER | {"segments": WHISPER["segments"][:2]}  # type: ignore[index]
     assert any("pole „text”" in warning for warning in read(tmp_path, json.dumps(short), "a.json").warnings)
+
+
+def test_a_long_line_of_words_of_services_is_looked_at_once() -> None:
+    """2 million of them in one line: to look back to its beginning from each would take hours."""
+    text = "start: " * 2_000_000
+    turns, found = without_machine_lines(text, [RawTurn("R", 0, len(text) - 1)])
+    assert len(turns) == 1 and found == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textmine.ingest.paragraphs import Paragraph, cut, paragraphs, trimmed
@@ -56,15 +56,15 @@ def _marked(text: str) -> list[Paragraph]:
         return []
     if len(lowered) != len(text):  # a letter whose small form is two: places are not those of the text
         return paragraphs(text)
-    starts = {lowered.rfind("\n", 0, place) + 1 for mark in marks for place in _places(lowered, mark)}
-    return [Paragraph(start, text[start:].partition("\n")[0]) for start in sorted(starts)]
-
-
-def _places(text: str, mark: str) -> Iterator[int]:
-    place = text.find(mark)
-    while place >= 0:
-        yield place
-        place = text.find(mark, place + 1)
+    found: dict[int, str] = {}
+    for mark in marks:
+        end = 0
+        # From line to line, so that a line of marks alone is looked at once.
+        while end >= 0 and (place := lowered.find(mark, end)) >= 0:
+            start = lowered.rfind("\n", end, place) + 1
+            end = lowered.find("\n", place)
+            found[start] = text[start : end if end >= 0 else None]
+    return [Paragraph(start, line) for start, line in sorted(found.items())]
 
 
 def _without_silence(text: str, turn: RawTurn, *, last: bool) -> RawTurn:

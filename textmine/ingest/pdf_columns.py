@@ -18,6 +18,8 @@ Row = list[str]
 # Points by which the beginnings of words in one column differ.
 _TOLERANCE = 3.0
 _FEWEST_ROWS = 3
+# Words that begin at one place behind a gap in fewer than one of so many lines make no column: justified lines have some.
+_RAREST = 50
 # Shares of lines: with words in the last column, and those that may run across the gap before a column.
 _IN_COLUMN, _ACROSS = 0.6, 0.1
 # Words in a cell beside the talk (a name, a time, a number): a column of longer ones is prose of its own.
@@ -45,12 +47,14 @@ def with_columns(pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]] | None
 def _columns(lines: Sequence[Line]) -> list[float]:
     """Where columns begin, from the left; [] where the lines have none."""
     behind_gaps = [part for line in lines for part in line["parts"][1:]]
+    least = max(_FEWEST_ROWS, len(lines) // _RAREST)
     found = []
     for start, count in _clustered(part["x0"] for part in behind_gaps):
-        inside = [line for line in lines if any(_is_at(part, start) for part in line["parts"])]
-        if count < _FEWEST_ROWS or not inside:
+        if count < least:
             continue
-        region = _region(lines, inside)
+        region = _region(
+            lines, [line for line in lines if any(_is_at(part, start) for part in line["parts"])]
+        )
         across = sum(_runs_across(line, start) for line in region)
         if across <= _ACROSS * len(region):
             found.append(start)
