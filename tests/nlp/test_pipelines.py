@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.tokens import Doc
-from trained_pipeline import LARGE, gold_doc, train, wheel_of
+from trained_pipeline import LARGE, gold_doc, source_archive_of, train, wheel_of
 
 from textmine.errors import ModelError
 from textmine.nlp import install, load
@@ -49,6 +51,17 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "models"
     monkeypatch.setenv("TEXTMINE_MODELS", str(folder))
     return folder
+
+
+@contextmanager
+def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server of the files of a folder."""
+    monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.mark.slow
@@ -173,18 +186,50 @@ class TestInstalling:
     def test_fetched_from_a_release_page(
         self, trained: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        wheel = wheel_of(trained, tmp_path)
-        monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
-        handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            monkeypatch.setattr(install, "RELEASE", f"http://127.0.0.1:{server.server_port}/{wheel.name}")
-            told: list[tuple[int, int]] = []
+        archive = source_archive_of(trained, tmp_path)
+        monkeypatch.setattr(install, "SHA256", sha256_of(archive))
+        told: list[tuple[int, int]] = []
+        with served(tmp_path, monkeypatch) as address:
+            monkeypatch.setattr(install, "RELEASE", f"{address}/{archive.name}")
             done = put_in_place(LARGE, progress=lambda done, total: told.append((done, total)))
-            server.shutdown()
-        assert done.path == models / LARGE
-        assert told[-1] == (wheel.stat().st_size, wheel.stat().st_size)
+        assert (done.path, done.version, done.sha256) == (models / LARGE, "3.8.0", sha256_of(archive))
+        assert told[-1] == (archive.stat().st_size, archive.stat().st_size)
         assert [path.name for path in models.iterdir()] == [LARGE]
+        assert (models / LARGE / "config.cfg").is_file()
+        assert load(LARGE)(TEXTS[0])[2].lemma_ == "spawacz"
+
+    def test_what_was_fetched_and_is_another_file_is_removed(
+        self, trained: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put_in_place(str(trained))
+        archive = source_archive_of(trained, tmp_path)
+        with served(tmp_path, monkeypatch) as address:
+            monkeypatch.setattr(install, "RELEASE", f"{address}/{archive.name}")
+            with pytest.raises(ModelError, match="SHA-256") as caught:
+                put_in_place(LARGE)
+        assert install.SHA256 in str(caught.value)
+        assert sha256_of(archive) in str(caught.value)
+        assert [path.name for path in models.iterdir()] == [LARGE]  # the one that was there
+
+    def test_a_file_with_the_name_of_the_release_must_be_it(
+        self, trained: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        archive = source_archive_of(trained, tmp_path)
+        with pytest.raises(ModelError, match=install.SHA256):
+            put_in_place(str(archive))
+        assert archive.exists()  # it is the user's
+        assert not models.exists()
+        monkeypatch.setattr(install, "SHA256", sha256_of(archive))
+        assert put_in_place(str(archive)).path == models / LARGE
+        with pytest.raises(ModelError, match="0000"):
+            put_in_place(str(archive), sha256="0" * 64)
+
+    def test_a_source_archive_of_another_name_goes_by_what_is_in_it(
+        self, trained: Path, models: Path, tmp_path: Path
+    ) -> None:
+        other = source_archive_of(trained, tmp_path).rename(tmp_path / "model")
+        assert put_in_place(str(other)).path == models / LARGE
+        assert "ner" in load(LARGE).pipe_names
 
     @pytest.mark.parametrize(
         ("changes", "message"),
@@ -230,7 +275,7 @@ class TestWhatCannotBeInstalled:
             ("pl_core_news_huge", "Nie znam modelu"),
             ("text.whl", "uszkodzony albo niepełny"),
             ("cut.whl", "uszkodzony albo niepełny"),
-            ("no_record.whl", "To nie jest plik .whl"),
+            ("no_record.whl", "To nie jest plik modelu"),
             ("climbing.whl", "poza swoim folderem"),
             ("other.whl", "brak config.cfg"),
             ("empty_folder", "brak config.cfg"),
@@ -260,11 +305,11 @@ class TestWhatCannotBeInstalled:
     def test_without_a_network_the_steps_to_do_by_hand_are_told(
         self, models: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(install, "RELEASE", "http://127.0.0.1:9/model.whl")
+        monkeypatch.setattr(install, "RELEASE", "http://127.0.0.1:9/model.tar.gz")
         with pytest.raises(ModelError, match="połączyć") as caught:
             put_in_place(LARGE)
-        assert "127.0.0.1:9/model.whl" in caught.value.remedy
-        assert f"textmine models install {LARGE}-3.8.0-py3-none-any.whl" in caught.value.remedy
+        assert "127.0.0.1:9/model.tar.gz" in caught.value.remedy
+        assert f"textmine models install {LARGE}-3.8.0.tar.gz" in caught.value.remedy
 
     def test_a_folder_that_cannot_be_made(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "file").touch()

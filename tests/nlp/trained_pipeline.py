@@ -1,10 +1,11 @@
-"""A real spaCy pipeline as `pl_core_news_lg` is one, trained here in seconds; and a wheel of it."""
+"""A real spaCy pipeline as `pl_core_news_lg` is one, trained here in seconds; a wheel and a source archive of it."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
+import tarfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -107,3 +108,17 @@ def wheel_of(
             archive.writestr(extra, b"more")
         archive.writestr(f"{LARGE}-3.8.0.dist-info/RECORD", "\n".join(record))
     return wheel
+
+
+def source_archive_of(pipeline: Path, folder: Path) -> Path:
+    """A source archive as the release has it: setup.py, the package, and the pipeline inside of the package."""
+    archive = folder / f"{LARGE}-3.8.0.tar.gz"
+    top = f"{LARGE}-3.8.0"
+    harmful = folder / "setup.py"
+    harmful.write_text("raise SystemExit('nothing of a model is executed')", encoding="utf-8")
+    with tarfile.open(archive, "w:gz") as files:
+        for name in ("setup.py", f"{LARGE}/__init__.py"):
+            files.add(harmful, f"{top}/{name}")
+        files.add(pipeline / "meta.json", f"{top}/meta.json")
+        files.add(pipeline, f"{top}/{LARGE}/{top}")
+    return archive

@@ -50,7 +50,10 @@ def show(
 @command
 def install(
     name: Annotated[
-        str, typer.Argument(help="pl_core_news_lg albo pobrany plik .whl lub folder modelu.", metavar="NAZWA")
+        str,
+        typer.Argument(
+            help="pl_core_news_lg albo pobrany plik .tar.gz, .whl lub folder modelu.", metavar="NAZWA"
+        ),
     ],
     sha256: Annotated[
         str | None, typer.Option("--sha256", help="Suma SHA-256, jaką ma mieć plik modelu.", metavar="SUMA")

@@ -45,8 +45,8 @@ def user_folder() -> Path:
 
 
 def pipeline_folder(place: Path) -> Path | None:
-    """The folder below `place` (itself, or one or two levels down) that holds a spaCy pipeline."""
-    for pattern in ("config.cfg", "*/config.cfg", "*/*/config.cfg"):
+    """The folder below `place` (itself, or up to three levels down, as in a source archive) that holds a spaCy pipeline."""
+    for pattern in ("config.cfg", "*/config.cfg", "*/*/config.cfg", "*/*/*/config.cfg"):
         found = sorted(place.glob(pattern))
         if found:
             return found[0].parent
