@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.measured import ROOT, Figure
+from benchmarks.pauses import MarkedTurn, pauses, plain
+from textmine.records import Seam
 
 MARKS = Path(__file__).parent / "spoken_marks.json"
 SOURCE = ROOT.parent / "shared" / "data" / "transcripts" / "rozmowy"
@@ -37,15 +38,23 @@ class Boundaries:
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
 
-def boundaries(turns: list[tuple[list[str], set[int], set[int]]]) -> Boundaries:
-    """Compare the boundaries of `sentence_spans` with the marks of turns (words, ends, perhaps ends)."""
+def boundaries(
+    turns: list[MarkedTurn],
+    seams: Sequence[Sequence[Seam]] | None = None,
+    splitter: Callable[[str, Sequence[Seam]], list[tuple[int, int]]] | None = None,
+) -> Boundaries:
+    """Compare the boundaries of a splitter (`sentence_spans`) with the marks of turns (words, ends, perhaps ends).
+
+    `seams` are those of each turn, in its words joined by spaces.
+    """
     from textmine.nlp.sentences import sentence_spans
 
+    spans = splitter or sentence_spans
     right = wrong = missed = longest = 0
-    for words, ends, maybe in turns:
+    for number, (words, ends, maybe) in enumerate(turns):
         text = " ".join(words)
         found: set[int] = set()
-        for _start, end in sentence_spans(text):
+        for _start, end in spans(text, seams[number] if seams else ()):
             found.add(len(text[:end].split()))
         found.discard(len(words))
         edges = [0, *sorted(found), len(words)]
@@ -56,12 +65,7 @@ def boundaries(turns: list[tuple[list[str], set[int], set[int]]]) -> Boundaries:
     return Boundaries(right, wrong, missed, longest)
 
 
-def _plain(word: str) -> str:
-    """A word as recognisers without punctuation write it."""
-    return re.sub(r"[^\w'-]", "", word).lower()
-
-
-def marked_turns(change: Callable[[str], str]) -> list[tuple[list[str], set[int], set[int]]]:
+def marked_turns(change: Callable[[str], str]) -> list[MarkedTurn]:
     """The marked turns with every word changed; words that vanish keep their place as a dash of nobody."""
     from textmine.ingest import read
 
@@ -109,7 +113,7 @@ def treebank(path: Path, *, together: int = 20) -> Figure:
 def sentences() -> list[Figure]:
     """Written text of the treebank, and talk as transcribed and as recognised."""
     dev = ROOT.parent / "shared" / "data" / "ud" / "dev.conllu"
-    return [*([treebank(dev)] if dev.exists() else []), *spoken()]
+    return [*([treebank(dev)] if dev.exists() else []), *spoken(), *pauses()]
 
 
 def spoken() -> list[Figure]:
@@ -119,7 +123,7 @@ def spoken() -> list[Figure]:
     figures = []
     for name, change in (
         ("as transcribed", str),
-        ("without punctuation and capitals", _plain),
+        ("without punctuation and capitals", plain),
     ):
         found = boundaries(marked_turns(change))
         figures.append(

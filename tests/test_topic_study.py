@@ -244,6 +244,7 @@ def test_a_database_of_the_version_before_is_taken_along(run: Project) -> None:
     with sqlite3.connect(run.paths.database) as connection:
         connection.executescript(
             "DROP TABLE topic_decision; ALTER TABLE turn DROP COLUMN votes; ALTER TABLE turn DROP COLUMN written;"
+            " ALTER TABLE turn DROP COLUMN seams;"
             " PRAGMA user_version = 3;"
         )
     assert named(run) == before

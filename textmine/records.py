@@ -25,12 +25,25 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seam:
+    """Where timed speech goes on within a turn: a caption after another, or a word after a silence.
+
+    `place` is the offset at which it goes on, in Document.text for the seams of a Turn; `pause` the silence before it
+    in seconds, None where the file does not tell.
+    """
+
+    place: int
+    pause: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One speaker's uninterrupted words, or one note of a workshop.
 
     `speaker` is the canonical label ("R1"), None where nobody is named. `time` is the start in seconds, or None.
     `group` and `section` are as written in the file ("Samorząd", "Stolik 2"), `votes` counts what participants gave a
     note: only workshop material has them. `written` is the label as the file has it ("R1 (K, 34)", "Moderatro").
+    `seams` are what captions and recognisers tell of pauses, in order, none at the edges of the turn.
     """
 
     speaker: str | None
@@ -43,6 +56,7 @@ class Turn:
     section: str | None = None
     votes: int | None = None
     written: str | None = None
+    seams: tuple[Seam, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,3 +108,29 @@ def test_documents_are_annotated_the_same_by_one_and_by_two(nlp: Language, small
     assert [document for document, _ in both] == documents
     total = sum(len(document.text) for document in documents)
     assert told[-1] == (total, total)
+
+
+PAUSED = tuple(
+    " ".join(f"szukamy spawaczy od roku{number} nikt się nie zgłasza".split()[: 3 + number % 6])
+    for number in range(120)
+)
+
+
+def with_pauses(nlp: Language) -> list[Doc]:
+    """Unpunctuated texts with a pause after the fourth word, where there is one."""
+    docs = [nlp.make_doc(text) for text in PAUSED]
+    for doc in docs:
+        if len(doc) > 4:
+            doc._.seams = ((doc[4].idx, 1.0),)
+    return docs
+
+
+@pytest.mark.parametrize(("processes", "size"), [(1, 1), (1, 7), (1, 500), (2, 7), (2, 500)])
+def test_pauses_count_in_any_batch_and_process(
+    nlp: Language, small_batches: None, processes: int, size: int
+) -> None:
+    alone = seen(nlp(doc) for doc in with_pauses(nlp))
+    starts = [[row[0] for row in doc if row[5]] for doc in alone]
+    assert starts[0] == ["szukamy"]
+    assert starts[5] == ["szukamy", "nikt"]
+    assert seen(nlp.pipe(with_pauses(nlp), batch_size=size, n_process=processes)) == alone

@@ -14,9 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import ProjectBusy, ProjectError, StoreError, TextmineError
+from textmine.ingest import read
+from textmine.nlp import load
+from textmine.nlp.annotate import annotate
 from textmine.records import (
     Document,
     Role,
+    Seam,
     Sentence,
     SpeakerDecision,
     Token,
@@ -276,9 +280,9 @@ def test_a_database_of_another_version(db: Database) -> None:
 
 
 def make_old(db: Database) -> None:
-    """Take a database back to version 4, which had no votes, and close it."""
+    """Take a database back to version 4, which had no votes and seams, and close it."""
     with db.transaction() as connection:
-        for column in ("votes", "written"):
+        for column in ("votes", "written", "seams"):
             connection.execute(f"ALTER TABLE turn DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 4")
     db.close()
@@ -286,12 +290,12 @@ def make_old(db: Database) -> None:
 
 def test_a_database_without_votes_gets_their_columns_and_keeps_its_turns(db: Database) -> None:
     text = "Drogi prąd."
-    turn = Turn(None, Role.RESPONDENT, 0, len(text), text, None, "Firmy", "Bariery")
+    turn = Turn(None, Role.RESPONDENT, 0, len(text), text, None, "Firmy", "Bariery", seams=(Seam(6, 0.8),))
     documents.save_document(db, Document("a.txt", text, (turn,), "txt", None, ""), read_key="k")
     make_old(db)
     with Database(db.path) as upgraded:
-        assert documents.load_documents(upgraded)[0].turns == (turn,)
-        voted = replace(turn, votes=3, written="Firmy (3)")
+        assert documents.load_documents(upgraded)[0].turns == (replace(turn, seams=()),)
+        voted = replace(turn, votes=3, written="Firmy (3)", seams=(Seam(6, 0.8), Seam(7)))
         documents.save_document(upgraded, Document("b.txt", text, (voted,), "txt", None, ""), read_key="k")
         assert documents.load_documents(upgraded, ["b.txt"])[0].turns == (voted,)
 
@@ -336,3 +340,23 @@ def test_names_that_mean_something_in_an_address(tmp_path: Path) -> None:
     with Database(folder / "t.sqlite") as db:
         assert db.rows("PRAGMA integrity_check") == [("ok",)]
     assert (folder / "t.sqlite").is_file()
+
+
+def test_speech_from_the_database_has_the_sentences_that_it_had_when_read(
+    db: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "rozmowa.srt"
+    cues = ("szukamy spawaczy od roku", "nikt się nie zgłasza", "żeby robić za takie pieniądze")
+    path.write_text(
+        "\n".join(f"{n}\n00:00:{n}0,000 --> 00:00:{n}8,500\n{words}\n" for n, words in enumerate(cues, 1)),
+        encoding="utf-8",
+    )
+    document = read(path)
+    documents.save_document(db, document, read_key="k")
+    (stored,) = documents.load_documents(db)
+    assert stored.turns == document.turns
+    assert [seam.pause for seam in stored.turns[0].seams] == [1.5, 1.5]
+    nlp = load("embedded")
+    sentences = annotate(stored, nlp)
+    assert [sentence.text for sentence in sentences] == [cues[0], f"{cues[1]} {cues[2]}"]
+    assert sentences == annotate(document, nlp)

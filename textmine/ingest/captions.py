@@ -32,6 +32,8 @@ _TAG = re.compile(
 _PREFIX = re.compile(r"^\s*(?:\[|\()?([^\W_][^:<>\n]{0,50}?)(?:\]|\))?\s*:\s+(?=\S)")
 _INNER = re.compile(r"//\s*([^:/\s][^:/]{0,20}):\s*(.*?)\s*//", re.DOTALL)
 _DASH = re.compile(r"^\s*[-–—]\s*(?=\S)")
+# "-Tak. -Nie.": two speakers on one line.
+_NEXT_DASH = re.compile(r"(?<=[.?!…])\s+(?=[-–—]\s*[A-ZĄĆĘŁŃÓŚŹŻ])")
 _NUMBER = re.compile(r"\s*(?:\d+|[0-9a-f-]{36}(?:/[\d-]+)?)\s*", re.IGNORECASE)
 # Captions that roll up (YouTube) repeat the line before; a speaker who repeats himself does so rarely.
 _ROLLING = 0.3
@@ -204,6 +206,7 @@ def _pieces(
             ledger.keep("etykiety mówiących", found[0])
             yield from _inner(canonical_label(html.unescape(found[1])) or None, words, ledger)
         return
+    lines = [part for line in lines for part in (_NEXT_DASH.split(line) if _DASH.match(line) else [line])]
     if len(lines) >= 2 and sum(bool(_DASH.match(line)) for line in lines) >= 2:
         label: str | None = None
         for line in lines:

@@ -60,6 +60,7 @@ def decided(
             Turn(
                 speaker, role, turn.start, turn.end, words, turn.time, turn.group, turn.section, turn.votes,
                 turn.written or turn.label,
+                tuple(seam for seam in turn.seams if turn.start < seam.place < turn.end),
             )
         )  # fmt: skip
     total = sum(voice.words for voice in voices.values()) or 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from textmine.errors import DamagedFile, UnknownFormat
@@ -15,6 +17,7 @@ from textmine.ingest.formats import Format, Sample, Source, Sure
 from textmine.ingest.speakers import canonical_label
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, assembled
+from textmine.records import Seam
 
 _START = re.compile(rb"[\[{]\s*[\"{\[}]")
 _SEGMENTS = re.compile(
@@ -26,6 +29,8 @@ _STARTS = ("start", "startTime", "start_time", "begin", "from")
 _ENDS = ("end", "endTime", "end_time", "stop", "to")
 # Single words are used only where nothing longer is.
 _LAST = ("words", "word_segments", "tokens")
+# Closures of "p" and "t" last some tenths of a second at most; what is longer is a pause.
+_SILENCE = 0.3
 
 
 def load(source: Source) -> tuple[Any, str, tuple[str, ...]]:
@@ -115,38 +120,73 @@ def _cues(segment: Mapping[str, Any], scale: float) -> Iterator[Cue]:
     start, end = _times(segment, scale)
     label = _label(_first(segment, _SPEAKER))
     text = canonical(str(_first(segment, _TEXT) or ""))[0].strip()
-    parts = list(_by_word(segment, text, label, scale))
-    if len(parts) > 1:
-        yield from parts
-    elif text:
-        yield Cue(parts[0].label if parts else label, text, start, end)
+    words = list(_timed_words(segment, text, scale))
+    parts = list(_by_speaker(words, text, label))
+    if not parts and text:
+        parts = [_part(label, text, words, 0)]
+    for number, part in enumerate(parts):
+        # Segments often follow each other without a gap though nobody speaks: times of words are nearer to the truth.
+        first, last = number == 0, number == len(parts) - 1
+        yield replace(
+            part,
+            start=start if first and part.start is None else part.start,
+            end=end if last and part.end is None else part.end,
+        )
 
 
-def _by_word(segment: Mapping[str, Any], text: str, label: str | None, scale: float) -> Iterator[Cue]:
-    """WhisperX names the speaker of every word; a word without one goes on with the speaker before.
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word at its place in the text of its segment, with its times and who says it."""
 
-    The words are looked up in the text of the segment, so that nothing of it is lost or changed.
-    """
+    place: int
+    stop: int
+    start: float | None
+    end: float | None
+    speaker: str | None
+
+
+def _timed_words(segment: Mapping[str, Any], text: str, scale: float) -> Iterator[_Word]:
+    """The words that a segment lists, looked up in its text, so that nothing of it is lost or changed."""
     words = segment.get("words")
-    if not isinstance(words, list):
-        return
-    current = label
-    cut = position = 0
-    time: float | None = _times(segment, scale)[0]
-    for word in words:
+    position = 0
+    for word in words if isinstance(words, list) else []:
         if not isinstance(word, dict):
             continue
         spoken = canonical(str(word.get("word") or word.get("text") or ""))[0].strip()
         place = text.find(spoken, position)
-        speaker = _label(_first(word, _SPEAKER)) or current
-        if not spoken or place < 0:
-            continue
-        if speaker != current and current is not None and text[cut:place].strip():
-            yield Cue(current, text[cut:place].strip(), time)
-            cut, time = place, _times(word, scale)[0]
-        current, position = speaker, place + len(spoken)
+        if spoken and place >= 0:
+            position = place + len(spoken)
+            yield _Word(place, position, *_times(word, scale), _label(_first(word, _SPEAKER)))
+
+
+def _by_speaker(words: Sequence[_Word], text: str, label: str | None) -> Iterator[Cue]:
+    """WhisperX names the speaker of every word; a word without one goes on with the speaker before."""
+    current = label
+    own: list[_Word] = []
+    cut = 0
+    for word in words:
+        speaker = word.speaker or current
+        if speaker != current and current is not None and text[cut : word.place].strip():
+            yield _part(current, text[cut : word.place], own, cut)
+            cut, own = word.place, []
+        current = speaker
+        own.append(word)
     if current is not None and text[cut:].strip():
-        yield Cue(current, text[cut:].strip(), time, _times(segment, scale)[1])
+        yield _part(current, text[cut:], own, cut)
+
+
+def _part(label: str | None, text: str, words: Sequence[_Word], cut: int) -> Cue:
+    start, end = (words[0].start, words[-1].end) if words else (None, None)
+    return Cue(label, text.rstrip(), start, end, pauses=_pauses(words, -cut))
+
+
+def _pauses(words: Sequence[_Word], shift: int = 0) -> tuple[Seam, ...]:
+    """The silences between words that are longer than those that speaking itself makes."""
+    return tuple(
+        Seam(after.place + shift, round(after.start - before.end, 3))
+        for before, after in pairwise(words)
+        if before.end is not None and after.start is not None and after.start - before.end >= _SILENCE
+    )
 
 
 def _times(item: Mapping[str, Any], scale: float) -> tuple[float | None, float | None]:

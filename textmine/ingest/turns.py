@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textmine.records import Change, Portion
+from textmine.records import Change, Portion, Seam
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class RawTurn:
     """Words between two changes of speaker: a span of the canonical text.
 
     `asks` is True where the form says so (bold moderator, heading of a workshop table), None where it does not.
-    `written` is the label as the file has it, None where that is `label`; `votes` are those of a workshop's note.
+    `written` is the label as the file has it, None where that is `label`; `votes` are those of a workshop's note;
+    `seams` may lie outside of the span after it was cut.
     """
 
     label: str | None
@@ -25,11 +26,12 @@ class RawTurn:
     asks: bool | None = None
     votes: int | None = None
     written: str | None = None
+    seams: tuple[Seam, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One row or caption of a structured format, before there is a canonical text."""
+    """One row or caption of a structured format, before there is a canonical text. `seams` lie in `text`."""
 
     label: str | None
     text: str
@@ -39,6 +41,7 @@ class Utterance:
     asks: bool | None = None
     votes: int | None = None
     written: str | None = None
+    seams: tuple[Seam, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def assembled(
             continue
         lead = f"{utterance.label}: " if utterance.label else ""
         start = position + len(lead)
+        shift = start - (len(utterance.text) - len(utterance.text.lstrip()))
         turns.append(
             RawTurn(
                 utterance.label,
@@ -94,6 +98,7 @@ def assembled(
                 utterance.asks,
                 utterance.votes,
                 utterance.written,
+                tuple(Seam(seam.place + shift, seam.pause) for seam in utterance.seams),
             )
         )
         parts.append(f"{lead}{words}\n")

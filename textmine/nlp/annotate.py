@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textmine.clean import Cleaned, clean
 from textmine.nlp.sentences import sentence_spans
-from textmine.records import Document, Progress, Sentence, Token
+from textmine.records import Document, Progress, Seam, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -90,7 +90,8 @@ def _pieces(document: Document) -> Iterator[_Piece]:
     index = 0
     for number, turn in enumerate(document.turns):
         text = document.text[turn.start : turn.end]
-        for begin, end in sentence_spans(text):
+        seams = [Seam(seam.place - turn.start, seam.pause) for seam in turn.seams]
+        for begin, end in sentence_spans(text, seams):
             verbatim = text[begin:end]
             words = _SPACES.sub(" ", verbatim).encode("utf-8", "surrogatepass")
             key = hashlib.blake2b(words, digest_size=6).hexdigest()

@@ -34,7 +34,7 @@ from textmine.nlp.columns import (
     words_told,
 )
 from textmine.nlp.morfeusz_component import MorfeuszComponent
-from textmine.nlp.sentence_component import marks_of
+from textmine.nlp.sentence_component import mark_sentences, marks_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -70,8 +70,13 @@ class EmbeddedPolish(Polish):  # type: ignore[no-untyped-call]
         if n_process == 1 or special or not COMPONENTS.issuperset(self.pipe_names):
             yield from alone(texts, n_process=n_process, **options)
         else:
-            docs = (self._ensure_doc(text) for text in texts)
+            docs = (self._ready(text) for text in texts)
             yield from shared_out(docs, self, n_process, lambda batch: list(alone(batch)))
+
+    def _ready(self, text: Any) -> Doc:
+        """A Doc as workers can have it: they are sent no seams, so what these decide is decided here."""
+        doc = self._ensure_doc(text)
+        return mark_sentences(doc) if doc._.seams and "textmine_sentences" in self.pipe_names else doc
 
 
 @dataclass(slots=True)

@@ -1,16 +1,20 @@
 """Sentences of written and spoken Polish: spans of the verbatim text.
 
 Points that end abbreviations, initials and ordinals end no sentence; a transcriber's brackets and closing quotes go
-with the sentence before them; what has no punctuation for 60 words is cut before a conjunction.
+with the sentence before them; what has no punctuation is cut into clauses (unpunctuated.py), and what has none for 60
+words before a conjunction.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from textmine.language.abbreviations import ALWAYS, MAYBE, NUMBERED, STARTS_NAME, TITLES
 from textmine.nlp.dictionary import is_word, readings
+from textmine.nlp.unpunctuated import clauses, is_bare, parts_clause
+from textmine.records import Seam
 
 Span = tuple[int, int]
 
@@ -18,16 +22,6 @@ MAX_WORDS = 60
 # A clause that is cut from a longer stretch has at least so many words, and about so many if it can.
 MIN_CLAUSE = 8
 CLAUSE = 30
-
-# Words that open a clause in speech, and the fewest words on either side of them: where nothing is punctuated, more than
-# every other "no" and "a" begins a sentence (counted on turns of `rozmowy` that benchmarks/spoken.py does not measure).
-_OPENS = re.compile(
-    r"\s(?=(?:no|a|ale|czyli|zresztą|więc|natomiast|tylko że|a potem|i potem|później|znaczy)\s)",
-    re.IGNORECASE,
-)
-BARE = 14
-FEWEST_BARE = 4
-_INNER_MARK = re.compile(r"[,;:.!?…–]\S*\s")
 
 # The second form is a forgotten space: "Koniec.Nowe zdanie".
 _END = re.compile(
@@ -55,8 +49,11 @@ _CONJUNCTION = re.compile(
 )
 
 
-def sentence_spans(text: str) -> list[Span]:
-    """The sentences of one turn: in order, not overlapping, without white space at their edges, all words covered."""
+def sentence_spans(text: str, seams: Sequence[Seam] = ()) -> list[Span]:
+    """The sentences of one turn: in order, not overlapping, without white space at their edges, all words covered.
+
+    `seams`, whose places are offsets in `text`, count where it has hardly any punctuation.
+    """
     cuts = [0]
     for match in _END.finditer(text):
         if match.start() < cuts[-1]:
@@ -79,27 +76,12 @@ def sentence_spans(text: str) -> list[Span]:
             spans[-1] = (spans[-1][0], trimmed[1])  # a lone "…" or bracket belongs to what was said before
         else:
             spans.append(trimmed)
-    return [piece for span in spans for bare in _bare(text, span) for piece in _short(text, bare)]
-
-
-def _bare(text: str, span: Span) -> list[Span]:
-    """Cut a stretch that has no punctuation at all, as recognisers write it, before the words that open a clause."""
-    start, end = span
-    # Cheap questions first: most stretches have a comma.
-    if end - start < 2 * BARE - 1 or _INNER_MARK.search(text, start, end):
-        return [span]
-    words = [match.start() for match in _WORD.finditer(text, start, end)]
-    if len(words) < BARE:
-        return [span]
-    numbers = {place: number for number, place in enumerate(words)}
-    cuts = [0]
-    for match in _OPENS.finditer(text, start, end):
-        number = numbers.get(match.end(), 0)
-        if number - cuts[-1] >= FEWEST_BARE and len(words) - number >= FEWEST_BARE:
-            cuts.append(number)
-    edges = [*(words[number] for number in cuts), end]
+    heard = seams if seams and is_bare(text) else ()
     return [
-        trimmed for first, after in pairwise(edges) if (trimmed := _trimmed(text, first, after)) is not None
+        piece
+        for span in spans
+        for clause in clauses(text, span, heard)
+        for piece in _short(text, clause, heard)
     ]
 
 
@@ -205,14 +187,15 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return (start + left, start + right) if right > left else None
 
 
-def _short(text: str, span: Span) -> list[Span]:
-    """Cut a stretch of more than MAX_WORDS words into clauses: at commas and conjunctions, else at a space."""
+def _short(text: str, span: Span, seams: Sequence[Seam]) -> list[Span]:
+    """Cut a stretch of more than MAX_WORDS words into clauses: at commas and conjunctions, else where it hurts least."""
     start, end = span
     if end - start < 2 * MAX_WORDS:
         return [span]  # too few letters for so many words
     if len(text[start:end].split()) <= MAX_WORDS:
         return [span]
     words = [match.start() for match in _WORD.finditer(text, start, end)]
+    breaks = {seam.place for seam in seams}
     result = []
     first = 0
     while len(words) - first > MAX_WORDS:
@@ -221,7 +204,10 @@ def _short(text: str, span: Span) -> list[Span]:
         high = words[min(first + MAX_WORDS, len(words) - MIN_CLAUSE)]
         wished = words[first + min(CLAUSE, left // 2)]
         places = [match.end() for match in _COMMA.finditer(text, low, high)]
-        places = places or [match.end() for match in _CONJUNCTION.finditer(text, low, high)] or [wished]
+        places = places or [match.end() for match in _CONJUNCTION.finditer(text, low, high)]
+        if not places:
+            gaps = _gaps(text, low, high)
+            places = [place for place in gaps if place in breaks] or gaps or [wished]
         cut = min(places, key=lambda place: abs(place - wished))
         first_after = next(number for number in range(first + 1, len(words)) if words[number] >= cut)
         trimmed = _trimmed(text, words[first], words[first_after])
@@ -229,3 +215,9 @@ def _short(text: str, span: Span) -> list[Span]:
             result.append(trimmed)
         first = first_after
     return [*result, (words[first], end)]
+
+
+def _gaps(text: str, low: int, high: int) -> list[int]:
+    """Where words begin between two of them and no word on either side asks for more."""
+    words = [match.span() for match in _WORD.finditer(text, low, high)]
+    return [after[0] for before, after in pairwise(words) if parts_clause(text, before, after)]

@@ -14,6 +14,7 @@ from textmine.records import (
     Document,
     Portion,
     Role,
+    Seam,
     Sentence,
     SpeakerDecision,
     Token,
@@ -39,7 +40,7 @@ def save_document(db: Database, document: Document, *, read_key: str) -> None:
             ),
         )
         connection.executemany(
-            "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.name,
@@ -53,6 +54,7 @@ def save_document(db: Database, document: Document, *, read_key: str) -> None:
                     turn.section,
                     turn.votes,
                     turn.written,
+                    _packed_seams(turn.seams),
                 )
                 for position, turn in enumerate(document.turns)
             ),
@@ -80,8 +82,8 @@ def load_documents(db: Database, names: Sequence[str] | None = None) -> tuple[Do
     wanted = None if names is None else set(names)
     turns: dict[str, list[tuple[Any, ...]]] = {}
     for name, *turn in db.rows(
-        "SELECT document, speaker, role, start, stop, time, note_group, section, votes, written FROM turn"
-        " ORDER BY document, position"
+        "SELECT document, speaker, role, start, stop, time, note_group, section, votes, written, seams"
+        " FROM turn ORDER BY document, position"
     ):
         turns.setdefault(str(name), []).append(tuple(turn))
     return tuple(
@@ -178,6 +180,16 @@ def _packed(tokens: Sequence[Token]) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
+def _packed_seams(seams: Sequence[Seam]) -> str | None:
+    if not seams:
+        return None
+    return json.dumps([[seam.place, seam.pause] for seam in seams], separators=(",", ":"))
+
+
+def _seams(packed: str | None) -> tuple[Seam, ...]:
+    return tuple(Seam(*fields) for fields in json.loads(packed)) if packed else ()
+
+
 def _notes(document: Document) -> str:
     notes = {
         "speakers": [
@@ -199,10 +211,7 @@ def _document(row: Sequence[Any], turns: Sequence[tuple[Any, ...]]) -> Document:
     return Document(
         name=name,
         text=text,
-        turns=tuple(
-            Turn(speaker, Role(role), start, stop, text[start:stop], *rest)
-            for speaker, role, start, stop, *rest in turns
-        ),
+        turns=tuple(_turn(text, turn) for turn in turns),
         format=form,
         encoding=encoding,
         sha256=sha256,
@@ -215,6 +224,23 @@ def _document(row: Sequence[Any], turns: Sequence[tuple[Any, ...]]) -> Document:
         metadata=notes["metadata"],
         changes=tuple(Change(*fields) for fields in notes.get("changes", ())),
         conservation=_conservation(notes.get("conservation")),
+    )
+
+
+def _turn(text: str, row: Sequence[Any]) -> Turn:
+    speaker, role, start, stop, time, group, section, votes, written, seams = row
+    return Turn(
+        speaker,
+        Role(role),
+        start,
+        stop,
+        text[start:stop],
+        time,
+        group,
+        section,
+        votes,
+        written,
+        _seams(seams),
     )
 
 

@@ -5,7 +5,7 @@ there. `decision` is append-only: triggers refuse to change or delete what a per
 sentences by id without a foreign key, so that it outlives them.
 """
 
-VERSION = 5
+VERSION = 6
 
 # Sentences that a person looked at, with or without giving a code: append-only like decisions.
 _REVIEW = """
@@ -74,8 +74,11 @@ ALTER TABLE turn ADD COLUMN votes INTEGER;
 ALTER TABLE turn ADD COLUMN written TEXT;
 """
 
+# Pauses and the ends of captions within a turn.
+_SEAMS = "ALTER TABLE turn ADD COLUMN seams TEXT;"
+
 # What makes a database of an older version one of the next.
-UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES, 3: _TOPIC_LOG, 4: _VOTES_AND_LABELS}
+UPGRADES = {1: _REVIEW, 2: _TOPIC_PASSAGES, 3: _TOPIC_LOG, 4: _VOTES_AND_LABELS, 5: _SEAMS}
 
 TABLES = f"""{_REVIEW}{_TOPIC_LOG}
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -113,6 +116,7 @@ CREATE TABLE turn (
     section TEXT,
     votes INTEGER,
     written TEXT,             -- the label as the file has it
+    seams TEXT,               -- JSON: [[place, pause in seconds or null], …], NULL where there are none
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 
