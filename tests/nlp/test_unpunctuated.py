@@ -44,10 +44,11 @@ def marked(text: str) -> tuple[str, list[Seam], list[str]]:
         "rosną nam koszty <1.1> prądu i gazu",
         "tak się nie <0.8> da pracować",
         "oni starają <0.8> się o dotację",
-        # One word is not parted, two are.
-        "tak <1.5> szukamy ludzi",
-        "no właśnie <1.5>| szukamy ludzi",
-        "szukamy ludzi do pracy <1.5> tak",
+        # What is said between pauses may be one word.
+        "tak <1.5>| szukamy ludzi",
+        "szukamy ludzi do pracy <1.5>| tak",
+        "szukamy ludzi do pracy <1.5> [śmiech] <0.9>| takich z uprawnieniami",
+        "szukamy ludzi do pracy <1.5> … <0.9> takich z uprawnieniami",
         # Every pause counts, however short the turn.
         "przyszedł do nas młody chłopak <0.8>| pokazał papiery <2.0>| i już go nie ma",
         # A caption that ends counts before a word that opens a clause, or a capital that no name explains.

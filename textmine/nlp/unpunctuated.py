@@ -20,17 +20,16 @@ from textmine.records import Seam
 Span = tuple[int, int]
 
 # Words that open a clause in speech, and the fewest words on either side of them: where nothing is punctuated, more than
-# every other "no" and "a" begins a sentence (counted on turns of `rozmowy` that benchmarks/spoken.py does not measure).
+# every other "no" and "a" begins a sentence (counted on turns of `rozmowy` that benchmarks/sentences.py does not measure).
 _OPENS = re.compile(
     r"\s(?=(?:no|a|ale|czyli|zresztą|więc|natomiast|tylko że|a potem|i potem|później|znaczy)\s)",
     re.IGNORECASE,
 )
 BARE = 14
 FEWEST_BARE = 4
-# Seconds. Silences within words and phrases are shorter; between sentences of free speech most are longer.
+# Seconds. Silent pauses are counted from a quarter of a second on (Goldman-Eisler 1968); the longer one is, the likelier a
+# clause has ended, and the times of recognisers are off by some tenths.
 PAUSE = 0.7
-# A pause parts two words from the rest ("no właśnie"), not one.
-FEWEST_BEFORE_PAUSE = 2
 # Punctuated Polish has a mark every seven words or so, recognisers without punctuation at most points in numbers.
 _WORDS_A_MARK = 25
 
@@ -60,7 +59,7 @@ def clauses(text: str, span: Span, seams: Sequence[Seam] = ()) -> list[Span]:
     numbers = {first: number for number, (first, _) in enumerate(words)}
     at_seams = {numbers[seam.place]: seam for seam in seams if numbers.get(seam.place)}
     cuts = _paused(text, words, at_seams)
-    if opens and len(words) >= BARE:
+    if opens:
         weak = {numbers.get(match.end(), 0) for match in _OPENS.finditer(text, start, end)}
         weak.update(number for number in at_seams if _opens_at_break(text, words, number))
         cuts = _with_weak(cuts, sorted(weak), len(words))
@@ -71,7 +70,8 @@ def clauses(text: str, span: Span, seams: Sequence[Seam] = ()) -> list[Span]:
 def parts_clause(text: str, before: Span, after: Span) -> bool:
     """Whether a clause may end between two neighbouring words of `text`."""
     last, following = (text[start:end].strip('.,;:!?…"”„()[]').lower() for start, end in (before, after))
-    if last in ASKS_FOR_MORE or following in BELONGS_BEFORE:
+    remark = text[after[0]] in "[("  # a transcriber's, on what was said before it
+    if remark or not last or not following or last in ASKS_FOR_MORE or following in BELONGS_BEFORE:
         return False
     return not is_one_phrase(last, following)
 
@@ -85,22 +85,21 @@ def _within(seams: Sequence[Seam], span: Span) -> Sequence[Seam]:
 
 def _paused(text: str, words: Sequence[Span], at_seams: dict[int, Seam]) -> list[int]:
     """The numbers of the words before which somebody paused at the end of a clause."""
-    cuts = [0]
-    for number, seam in sorted(at_seams.items()):
-        enough = min(number - cuts[-1], len(words) - number) >= FEWEST_BEFORE_PAUSE
-        if enough and (seam.pause or 0.0) >= PAUSE and parts_clause(text, words[number - 1], words[number]):
-            cuts.append(number)
-    return cuts[1:]
+    return [
+        number
+        for number, seam in sorted(at_seams.items())
+        if (seam.pause or 0.0) >= PAUSE and parts_clause(text, words[number - 1], words[number])
+    ]
 
 
 def _with_weak(cuts: Sequence[int], weak: Sequence[int], count: int) -> list[int]:
-    """The cuts and those of `weak` that leave FEWEST_BARE words on either side."""
+    """The cuts, and in stretches of BARE words between them those of `weak` with FEWEST_BARE words on either side."""
     result: list[int] = []
     for first, after in pairwise([0, *cuts, count]):
         if first:
             result.append(first)
         last = first
-        for number in weak:
+        for number in weak if after - first >= BARE else ():
             if number - last >= FEWEST_BARE and after - number >= FEWEST_BARE:
                 result.append(number)
                 last = number
