@@ -24,7 +24,7 @@ BELONGS_BEFORE = frozenset(
 )
 
 # What opens a clause when a caption begins with it, beside the words that open one anywhere. A caption that ends says
-# little by itself: "i", "to", "potem" and "więc" begin a sentence in one of ten places only (Sejm speeches, treebank).
+# little by itself: "i", "to", "potem" and "więc" begin a sentence in less than two of ten places (Sejm speeches, treebank).
 OPENS_AT_A_BREAK = frozenset(
     """
     bo dlatego jeśli jeżeli ja

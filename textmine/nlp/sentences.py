@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from textmine.language.abbreviations import ALWAYS, MAYBE, NUMBERED, STARTS_NAME, TITLES
 from textmine.nlp.dictionary import is_word, readings
-from textmine.nlp.unpunctuated import clauses, is_bare, parts_clause
+from textmine.nlp.unpunctuated import clauses, is_bare, parts_clause, seams_within
 from textmine.records import Seam
 
 Span = tuple[int, int]
@@ -195,7 +195,7 @@ def _short(text: str, span: Span, seams: Sequence[Seam]) -> list[Span]:
     if len(text[start:end].split()) <= MAX_WORDS:
         return [span]
     words = [match.start() for match in _WORD.finditer(text, start, end)]
-    breaks = {seam.place for seam in seams}
+    breaks = {seam.place for seam in seams_within(seams, span)}
     result = []
     first = 0
     while len(words) - first > MAX_WORDS:

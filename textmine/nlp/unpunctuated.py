@@ -51,7 +51,7 @@ def clauses(text: str, span: Span, seams: Sequence[Seam] = ()) -> list[Span]:
     """
     start, end = span
     # Cheap questions first: most stretches have a comma, and most turns no seams.
-    seams = _within(seams, span)
+    seams = seams_within(seams, span)
     opens = end - start >= 2 * BARE - 1 and not _INNER_MARK.search(text, start, end)
     if not seams and not opens:
         return [span]
@@ -76,7 +76,8 @@ def parts_clause(text: str, before: Span, after: Span) -> bool:
     return not is_one_phrase(last, following)
 
 
-def _within(seams: Sequence[Seam], span: Span) -> Sequence[Seam]:
+def seams_within(seams: Sequence[Seam], span: Span) -> Sequence[Seam]:
+    """Those of `seams`, which are in order, that lie between the edges of a span."""
     if not seams:
         return seams
     first = bisect_left(seams, span[0] + 1, key=lambda seam: seam.place)
@@ -99,7 +100,8 @@ def _with_weak(cuts: Sequence[int], weak: Sequence[int], count: int) -> list[int
         if first:
             result.append(first)
         last = first
-        for number in weak if after - first >= BARE else ():
+        within = weak[bisect_left(weak, first) : bisect_left(weak, after)] if after - first >= BARE else ()
+        for number in within:
             if number - last >= FEWEST_BARE and after - number >= FEWEST_BARE:
                 result.append(number)
                 last = number
