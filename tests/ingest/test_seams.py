@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.ingest import read
+from textmine.ingest.captions import _cleaned
 from textmine.ingest.cues import Cue, turns_of_cues
 from textmine.ingest.turns import assembled
+from textmine.ingest.word_times import timed_words
 from textmine.nlp import load
 from textmine.nlp.annotate import annotate
 from textmine.records import Document
@@ -148,6 +150,73 @@ def test_punctuated_captions_end_where_their_points_are(form: object, extension:
         "No to może zacznę od tego, że brakuje nam spawaczy.",
         "I szukamy ich już od dwóch lat.",
     ]
+
+
+ROLLING = """WEBVTT
+
+00:00:00.160 --> 00:00:03.000 align:start position:0%
+~
+brakuje<00:00:00.560><c> nam</c><00:00:00.800><c> spawaczy</c>
+
+00:00:03.000 --> 00:00:03.010 align:start position:0%
+brakuje nam spawaczy
+~
+
+00:00:03.010 --> 00:00:07.000 align:start position:0%
+brakuje nam spawaczy
+szukamy<00:00:03.400><c> ich</c><00:00:03.700><c> od</c><00:00:05.700><c> dwóch</c><00:00:06.000><c> lat</c>
+
+00:00:07.000 --> 00:00:07.010 align:start position:0%
+szukamy ich od dwóch lat
+~
+
+00:00:07.010 --> 00:00:12.000 align:start position:0%
+szukamy ich od dwóch lat
+mamy<00:00:07.200><c> umowę</c><00:00:09.700><c> szkoła</c><00:00:10.200><c> daje</c><00:00:10.600><c> uczniów</c>
+
+00:00:12.000 --> 00:00:12.010 align:start position:0%
+mamy umowę szkoła daje uczniów
+~
+""".replace("~", " ")
+
+
+def test_captions_that_roll_up_tell_when_words_begin(tmp_path: Path) -> None:
+    path = tmp_path / "a.vtt"
+    path.write_text(ROLLING, encoding="utf-8")
+    found = read(path)
+    (turn,) = found.turns
+    # A pause is what is left of the time to the next word when the word before it was spoken slowly.
+    assert [(found.text[seam.place :].split()[0], seam.pause) for seam in turn.seams] == [
+        ("szukamy", 1.25),
+        ("dwóch", 1.76),
+        ("mamy", 0.65),
+        ("szkoła", 1.9),
+    ]
+    assert [sentence.text for sentence in annotate(found, load("embedded"))] == [
+        "brakuje nam spawaczy",
+        "szukamy ich od dwóch lat mamy umowę",
+        "szkoła daje uczniów",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "start", "pauses", "end"),
+    [
+        ("tak", 1.0, (), None),
+        ("", 1.0, (), None),
+        ("<00:00:05.000>tak", 1.0, (), 5.36),
+        ("no <00:00:05.000><c>tak</c>", 1.0, ((3, 3.76),), 5.36),
+        ("no <00:00:05.000><c>tak</c>", None, (), 5.36),
+        ("zaraz<00:00:01.300> idę<00:00:02.000>", 1.0, (), 1.66),
+        ("nie<00:00:05.000>dobrze i<00:00:09.000> źle", 1.0, ((12, 6.72),), 9.36),
+        ("a&amp;b<00:00:05.000> <b>tak</b>", 1.0, ((4, 3.64),), 5.36),
+    ],
+)
+def test_times_of_words_in_a_caption(
+    marked: str, start: float | None, pauses: tuple[tuple[int, float], ...], end: float | None
+) -> None:
+    found, last = timed_words(marked, start, _cleaned)
+    assert (tuple((seam.place, seam.pause) for seam in found), last) == (pauses, end)
 
 
 def test_times_that_overlap_tell_no_pause() -> None:

@@ -20,6 +20,7 @@ from textmine.ingest.ledger import Ledger
 from textmine.ingest.speakers import accepted, canonical_label, speaker_of
 from textmine.ingest.times import seconds
 from textmine.ingest.turns import Reading, assembled
+from textmine.ingest.word_times import timed_words
 
 _CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _ARROW = re.compile(rf"^\s*({_CLOCK})\s*-->\s*({_CLOCK})")
@@ -184,13 +185,20 @@ def _cues(
         for voice in _VOICE.findall("\n".join(caption.lines)):
             name = canonical(html.unescape(voice))[0].strip()
             written.setdefault(canonical_label(name), name)
+        start = caption.start
         for label, words, fresh in _pieces(caption.lines, speakers, current, ledger):
             current = label
-            tags = _TAG.sub("", words)
-            clean = canonical(re.sub(r"\s+", " ", html.unescape(tags)).strip())[0]
+            clean = _cleaned(words)
             ledger.drop("znaczniki i kody znaków", words, instead=clean)
             if clean:
-                yield Cue(label, clean, caption.start, caption.end, fresh)
+                pauses, end = timed_words(words, start, _cleaned)
+                yield Cue(label, clean, caption.start, caption.end if end is None else end, fresh, pauses)
+            start = None  # when the next speaker of the caption begins is not told
+
+
+def _cleaned(words: str) -> str:
+    """The words of a caption without its marks."""
+    return canonical(re.sub(r"\s+", " ", html.unescape(_TAG.sub("", words))).strip())[0]
 
 
 def _pieces(
