@@ -27,6 +27,8 @@ def timed_words(
     `marked` are the words with their marks, which `cleaned` takes out; `start` is when the first one begins.
     """
     parts = _STAMP.split(marked)
+    if len(parts) == 1:
+        return (), None
     text = cleaned(marked)
     begins: list[tuple[int, float]] = [(0, start)] if start is not None and parts[0].strip() else []
     for number in range(1, len(parts), 2):
@@ -36,7 +38,7 @@ def timed_words(
         # Not at a word: the mark stands within one, or before nothing.
         if time is not None and place < len(text) and (not place or text[place - 1] == " "):
             begins.append((place, time))
-    if len(parts) == 1 or not begins:
+    if not begins:
         return (), None
     ends = [*(place for place, _ in begins[1:]), len(text)]
     spoken = [time + _length(text[place:end]) for (place, time), end in zip(begins, ends, strict=True)]
