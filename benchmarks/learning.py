@@ -28,6 +28,7 @@ DRAWS = 3
 # Codes that are left out together: each theme keeps most of its codes.
 GROUPS = 4
 EXAMPLES = 3
+MEMORY = MemoryCache()
 
 
 class _Encoder:
@@ -76,13 +77,13 @@ def _shipped() -> Learned:
 def _own(material: Material, coded: dict[str, frozenset[str]]) -> Learned:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "coder.npz"
-        train_own(material.analysis, coded, material.codebook, _encoder(), _encoder().name, path)
+        train_own(material.analysis, coded, material.codebook, _encoder(), _encoder().name, MEMORY, path)
         return load_learned(path)
 
 
 def _measured(material: Material, learned: Learned, chosen: set[str]) -> tuple[float, float]:
     """F1 of themes and of codes on the chosen sentences."""
-    coder = Coder(material.codebook, encode=_encoder(), learned=learned)
+    coder = Coder(material.codebook, encode=_encoder(), learned=learned, memory=MEMORY)
     codings = coder.code(material.analysis.sentences, material.vectors, group_of=material.analysis.group_of)
     coded = material.coded()
     codes, themes = Counts(0, 0, 0), Counts(0, 0, 0)
@@ -127,7 +128,7 @@ def new_codes() -> list[Figure]:
 def _without(
     left_out: set[str], rows: Sequence[BankRow], sentences: Sequence[Sentence], book: Codebook
 ) -> Learned:
-    """A coder that learned the bank without the sentences of some codes."""
+    """A coder that learned the bank without the sentences of some codes; without the reader, which was tuned on them too."""
     codes = [None if row.codes & left_out else row.codes for row in rows]
     part = CodedSentences(sentences, codes, [row.group for row in rows])
     known = book.only({code.id for code in book.codes} - left_out)
@@ -153,7 +154,7 @@ def _renewed(code: Code, rows: Sequence[BankRow], chooser: random.Random) -> Cod
 
 def _new_code_counts(book: Codebook, left_out: set[str], learned: Learned) -> Iterator[tuple[str, Counts]]:
     for material in materials():
-        coder = Coder(book, encode=_encoder(), learned=learned)
+        coder = Coder(book, encode=_encoder(), learned=learned, memory=MEMORY)
         codings: list[Coding] = coder.code(
             material.analysis.sentences, material.vectors, group_of=material.analysis.group_of
         )

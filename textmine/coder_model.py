@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from textmine.coding.learned import Learned
+    from textmine.coding.reader import Reader
 
 FILE_NAME = "coder.npz"
 
@@ -29,6 +30,19 @@ def model_key(outputs: Path) -> str:
     from textmine.coding.learned import shipped_model
 
     return digest(*(file_sha256(path) for path in (own_model(outputs), shipped_model()) if path.is_file()))
+
+
+def reader_key() -> str:
+    """Of the reader's file as it is now."""
+    from textmine.coding.learned import shipped_reader
+
+    return file_sha256(shipped_reader()) if shipped_reader().is_file() else ""
+
+
+def reader_for(outputs: Path, encoder: str) -> Reader | None:
+    """The reader of the trained coder that a project uses, None where it has none."""
+    learned, _ = learned_coder(outputs, encoder)
+    return learned.reader if learned else None
 
 
 def learned_coder(outputs: Path, encoder: str) -> tuple[Learned | None, tuple[TextmineError, ...]]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from textmine.embed import VectorCache
+
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 # A sentence of the researcher's own material says more of it than one of the bank.
@@ -40,6 +42,7 @@ def train_own(
     codebook: Codebook,
     embed: Embed,
     encoder: str,
+    memory: VectorCache,
     path: Path,
 ) -> Trained:
     """Train on the bank and on hand-coded sentences (codes by sentence id), and write the coder to `path`.
@@ -48,7 +51,8 @@ def train_own(
     """
     from textmine.coding import model_file
     from textmine.coding.bank import analysed, read_bank
-    from textmine.coding.learned import shipped_model
+    from textmine.coding.learned import shipped_model, shipped_reader
+    from textmine.coding.reader import load_reader
     from textmine.coding.teach import CodedSentences, of_bank, teach
     from textmine.nlp import load
 
@@ -73,7 +77,7 @@ def train_own(
         OWN_WEIGHT,
     )
     bank = of_bank(rows, analysed(rows, load("embedded")))
-    taught = teach([bank, own], codebook.only(enough), embed, encoder)
+    taught = teach([bank, own], codebook.only(enough), embed, encoder, load_reader(shipped_reader()), memory)
     path.parent.mkdir(parents=True, exist_ok=True)
     model_file.save(taught.learned.machine, taught.learned.combiner, path)
     spoken = sum(row.role != "moderator" for row in rows)

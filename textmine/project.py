@@ -278,10 +278,10 @@ class Project(TopicStudy):
         with self._locked(), self._database() as db, writable(self.paths.outputs):
             analysis = self._analysis(db, tokens=True)
             coded = hand_coded(analysis, results.load_reviewed(db), results.load_decisions(db))
-            vectors = partial(embed, encoder=encoder, cache=SqliteVectorCache(db), progress=progress)
-            return train_own(
-                analysis, coded, self.codebook, vectors, encoder.name, own_model(self.paths.outputs)
-            )
+            memory = SqliteVectorCache(db)
+            vectors = partial(embed, encoder=encoder, cache=memory, progress=progress)
+            path = own_model(self.paths.outputs)
+            return train_own(analysis, coded, self.codebook, vectors, encoder.name, memory, path)
 
     def explain(
         self, text: str, *, group: str | None = None, section: str | None = None

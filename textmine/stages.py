@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from textmine.codebook import Codebook
-from textmine.coder_model import learned_coder, model_key, spoken_vectors
+from textmine.coder_model import learned_coder, model_key, reader_for, reader_key, spoken_vectors
 from textmine.config import Settings
 from textmine.errors import CorpusError, ReadError, TextmineError, TopicError
 from textmine.ingest.manifest import Manifest
@@ -84,7 +84,7 @@ class Workspace:
     @cached_property
     def embed_fingerprint(self) -> str:
         """Of the vectors."""
-        return digest(self.annotate_fingerprint, self.settings.embedding, code_version("embed"))
+        return digest(self.annotate_fingerprint, self.settings.embedding, code_version("embed"), reader_key())
 
     def topics_fingerprint(self, engine: str) -> str:
         """Of the topics of one engine."""
@@ -183,10 +183,15 @@ def _embed(work: Workspace, progress: Progress) -> Outcome:
     _, sentences = load_corpus(work.db, tokens=False)
     spoken = [s for s in sentences if s.role is not Role.MODERATOR and s.clean]
     encoder = load_encoder(work.settings.embedding.encoder)
-    embed([s.clean for s in spoken], encoder, SqliteVectorCache(work.db), progress=progress)
+    texts, cache = [s.clean for s in spoken], SqliteVectorCache(work.db)
+    reader = reader_for(work.outputs, encoder.name) if work.settings.coding.semantic else None
+    rounds = 2 if reader else 1
+    embed(texts, encoder, cache, progress=lambda done, total: progress(done, rounds * total))
+    if reader:
+        embed(texts, reader, cache, progress=lambda done, total: progress(total + done, rounds * total))
     with work.db.transaction() as connection:
         documents.set_vector_keys(connection, ((vector_key(encoder.name, s.clean), s.id) for s in spoken))
-    forget_unused(work.db)
+    forget_unused(work.db, {vector_key(reader.name, text) for text in texts} if reader else ())
     set_meta(work.db, "encoder", encoder.name)
     return Outcome(len(spoken), f"wektory {len(spoken)} zdań")
 
@@ -229,7 +234,7 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
 
     found, sentences = load_corpus(work.db)
     groups = Analysis(found, work.manifest.cases, sentences, (), None, work.codebook.groups, NO_RUN)
-    vectors, encode, learned = None, None, None
+    vectors, encode, learned, cache = None, None, None, None
     problems: tuple[TextmineError, ...] = ()
     if work.settings.coding.semantic:
         encoder = load_encoder(work.settings.embedding.encoder)
@@ -237,7 +242,8 @@ def _code(work: Workspace, progress: Progress) -> Outcome:
         encode = partial(embed, encoder=encoder, cache=cache)
         vectors = spoken_vectors(sentences, encode, encoder.dimension)
         learned, problems = learned_coder(work.outputs, encoder.name)
-    coder = Coder(work.codebook, encode=encode, threshold=work.settings.coding.threshold, learned=learned)
+    threshold = work.settings.coding.threshold
+    coder = Coder(work.codebook, encode=encode, threshold=threshold, learned=learned, memory=cache)
     codings = coder.code(sentences, vectors, group_of=groups.group_of, progress=progress)
     results.save_codings(work.db, codings)
     foreign = sorted(coder.foreign_documents(sentences, vectors))

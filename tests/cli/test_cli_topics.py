@@ -13,7 +13,7 @@ from textmine.cli.main import app
 from textmine.project import Project
 
 THINGS = {
-    "spawacz": "Szukamy spawaczy i tokarzy w szkole zawodowej od wiosny",
+    "spawacz": "Od wiosny brakuje nam spawaczy i tokarzy po szkole zawodowej",
     "prąd": "Rachunki za prąd i gaz zjadają zysk naszej odlewni",
     "droga": "Droga do strefy jest dziurawa i ciężarówki stoją w korku",
 }

@@ -207,7 +207,9 @@ def test_a_saved_coder_says_the_same(small: tuple[Examples, list[tuple[int, int]
     model_file.save(machine, combiner, tmp_path / "coder.npz")
     read = Learned(*model_file.load(tmp_path / "coder.npz"))
     before, after = (
-        one.probabilities(one.scores(examples.features, examples.vectors), examples.features, beside)
+        one.probabilities(
+            one.scores(examples.features, examples.vectors), examples.readings, examples.features, beside
+        )
         for one in (Learned(machine, combiner), read)
     )
     assert read.codes == examples.codes and read.encoder == "próbny"

@@ -88,7 +88,7 @@ def test_no_patterns_match_nothing() -> None:
 
 def test_clauses_are_counted_by_marks_and_conjunctions() -> None:
     line = line_of(tokens("być drogo , ale dobrze bo blisko"))
-    assert line.clauses == (0, 0, 1, 2, 2, 3, 3)
+    assert list(line.clauses) == [0, 0, 1, 2, 2, 3, 3]
 
 
 @pytest.mark.parametrize(

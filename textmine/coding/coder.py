@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from textmine.coding.learned import Learned
     from textmine.coding.machine import Scores
+    from textmine.embed import VectorCache
 
 GroupOf = Callable[[Sentence], str | None]
 
@@ -53,7 +54,7 @@ class Coder:
     """Codes sentences by a codebook.
 
     With `encode` (texts to unit vectors) the codebook's definitions and examples are evidence; with `learned` the codes
-    that the model knows are given by what it learned.
+    that the model knows are given by what it learned. `memory` keeps what its reader said of sentences.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Coder:
         encode: Encode | None = None,
         threshold: float = 0.4,
         learned: Learned | None = None,
+        memory: VectorCache | None = None,
     ) -> None:
         self._codebook = codebook
         self._rules = Rules(codebook)
@@ -70,6 +72,7 @@ class Coder:
         self._prototypes = Prototypes(codebook, encode) if encode else None
         self._threshold = threshold
         self._learned = learned
+        self._memory = memory
         known = shipped_cues()["codes"]
         themes = {code.partition(".")[0] for code in learned.codes} if learned else set()
         taught = set(learned.codes) if learned else set()
@@ -154,7 +157,9 @@ class Coder:
         [context] = contexts([sentence], lambda _: group)
         evidence = self._rules.look(sentence)
         names = features(sentence, evidence.line, evidence, context)
-        [sure] = self._learned.probabilities(self._learned.scores([names], vector[None]), [names], [(-1, -1)])
+        scores = self._learned.scores([names], vector[None])
+        readings = self._learned.readings([sentence.clean], self._kept())
+        [sure] = self._learned.probabilities(scores, readings, [names], [(-1, -1)])
         found = []
         for code, value in zip(self._learned.codes, map(float, sure), strict=True):
             if value >= least and code in self._taught:
@@ -162,6 +167,13 @@ class Coder:
                 given = value >= self._threshold and sentence.role is not Role.MODERATOR
                 found.append(Considered(code, value, given, coding.reason, coding.start, coding.end))
         return sorted(found, key=lambda item: -item.confidence)
+
+    def _kept(self) -> VectorCache:
+        from textmine.embed import MemoryCache
+
+        if self._memory is None:
+            self._memory = MemoryCache()
+        return self._memory
 
     def _evidence(
         self, sentences: Sequence[Sentence], spoken: Sequence[int], progress: Progress | None
@@ -202,7 +214,8 @@ class Coder:
         near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
         own_vectors = vectors[list(spoken)]
         scores = self._learned.scores(names, own_vectors)
-        sure = self._learned.probabilities(scores, names, near)
+        readings = self._learned.readings([sentences[place].clean for place in spoken], self._kept())
+        sure = self._learned.probabilities(scores, readings, names, near)
         likely = self._by_few_examples(scores, own_vectors)
         foreign = self.foreign_documents(sentences, vectors)
         column = {code: place for place, code in enumerate(self._learned.codes)}

@@ -1,4 +1,4 @@
-"""How sure a code is: the machine's scores, the rules and the neighbouring sentences joined to one probability.
+"""How sure a code is: the machine's scores, the reader's, the rules and the neighbouring sentences joined to one probability.
 
 One logistic regression a theme, shared by its codes, over what is known of a pair of sentence and code. It is trained on
 scores of sentences that the machine had not seen (stacking, Wolpert 1992), so that its probabilities can be believed.
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.coding.machine import Floats, Scores, theme_order
+from textmine.coding.readings import FAR, Readings
 
 if TYPE_CHECKING:
     from textmine.coding.training import Examples
@@ -29,27 +30,28 @@ Neighbours = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Combiner:
-    """Weights (features + codes of the theme + 1) of each theme."""
+    """Weights (features + codes of the theme + 1) of each theme; `reader` names the reader that it was trained with."""
 
     codes: tuple[str, ...]
     weights: Mapping[str, Floats]
+    reader: str = ""
 
     def probabilities(
-        self, scores: Scores, features: Sequence[Sequence[str]], neighbours: Neighbours
+        self, scores: Scores, readings: Readings, features: Sequence[Sequence[str]], neighbours: Neighbours
     ) -> Floats:
         """Probabilities (n, codes)."""
-        return _applied(self, pair_features(scores, features, neighbours, self.codes))
+        return _applied(self, pair_features(scores, readings, features, neighbours, self.codes))
 
 
 def train_combiner(examples: Examples, unseen: Scores, neighbours: Neighbours) -> Combiner:
     """Learn from scores that the machine gave to scenes it had not seen."""
-    pairs = pair_features(unseen, examples.features, neighbours, examples.codes)
+    pairs = pair_features(unseen, examples.readings, examples.features, neighbours, examples.codes)
     return combiner_of(pairs, examples.labels, examples.codes, examples.weights)
 
 
 def unseen_probabilities(examples: Examples, unseen: Scores, neighbours: Neighbours) -> Floats:
     """Probabilities of sentences from combiners that were trained on the other folds: what can be measured."""
-    pairs = pair_features(unseen, examples.features, neighbours, examples.codes)
+    pairs = pair_features(unseen, examples.readings, examples.features, neighbours, examples.codes)
     folds = examples.folds()
     result = np.zeros(examples.labels.shape, dtype=np.float32)
     for fold in np.unique(folds):
@@ -102,7 +104,11 @@ def _columns(codes: Sequence[str], theme: str) -> NDArray[np.int64]:
 
 
 def pair_features(
-    scores: Scores, features: Sequence[Sequence[str]], neighbours: Neighbours, codes: tuple[str, ...]
+    scores: Scores,
+    readings: Readings,
+    features: Sequence[Sequence[str]],
+    neighbours: Neighbours,
+    codes: tuple[str, ...],
 ) -> Floats:
     """What is known of n sentences and each code (n, codes, features)."""
     code, theme, domain = scores.code, scores.theme, scores.domain
@@ -114,7 +120,14 @@ def pair_features(
         np.broadcast_to(flags[:, [column]], code.shape) for column in range(flags.shape[1])
     )
     rules, named, heading, other_heading, asked = _marks(features, codes)
+    read, read_theme, unread = readings.code, readings.theme, readings.unread
+    before_read, before_read_theme = _shifted(read, before, FAR), _shifted(read_theme, before, FAR)
     parts = [
+        read, read_theme, np.minimum(read, read_theme), read - _best_other(read, codes),
+        np.maximum(read, 0), np.maximum(read_theme, 0), read * code, read_theme * theme,
+        before_read, before_read_theme, before_read * pointing, before_read_theme * pointing,
+        before_read * short, before_read_theme * short, before_read * verbless,
+        _shifted(read, after, FAR), _shifted(read_theme, after, FAR), unread, unread * read_theme, unread * code,
         code, theme, domain, code * theme, theme * domain, np.minimum(code, theme),
         code - _best_other(code, codes), code**2, theme**2,
         before_code, before_theme, before_code * pointing, before_theme * pointing,
@@ -128,9 +141,9 @@ def pair_features(
     return np.stack(parts, axis=2).astype(np.float32)
 
 
-def _shifted(values: Floats, rows: NDArray[np.int64]) -> Floats:
-    """The values of neighbours, 0 where there is none."""
-    padded = np.vstack([values, np.zeros((1, values.shape[1]), values.dtype)])
+def _shifted(values: Floats, rows: NDArray[np.int64], missing: float = 0.0) -> Floats:
+    """The values of neighbours, `missing` where there is none."""
+    padded = np.vstack([values, np.full((1, values.shape[1]), missing, values.dtype)])
     result: Floats = padded[rows]
     return result
 

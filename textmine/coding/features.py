@@ -7,31 +7,23 @@ rule says, `d` a domain that is named, `c` a cue, `q` a word of the moderator's 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
 from textmine.coding.patterns import Line
 from textmine.coding.polarity import is_question
 from textmine.coding.rules import Evidence, asked_themes, heading_theme
+from textmine.coding.words import DENIALS, POINTING, words_of
 from textmine.records import Role, Sentence, Token
 
-# A word that is shorter than this is its own stem.
-STEM = 5
 NEGATION_REACH = 3
 # Words of a sentence that leans on the one before it.
 SHORT = 8
-# Words that point to what was said before.
-_POINTING = frozenset({"to", "ten", "on", "ona", "ono", "oni", "tamten", "taki", "tak", "tam", "tu", "tyle"})
 _FIRST = frozenset(
     {"a", "i", "ale", "bo", "więc", "no", "też", "tylko", "również", "podobnie", "dlatego", "czyli"}
 )
-_DENIALS = frozenset({"nie", "bez", "żaden", "ani"})
-_IF = frozenset({"by", "żeby", "aby", "gdyby"})
-_PERSON = re.compile(r"Person=(\d)")
-_NUMBER = re.compile(r"Number=(\w)")
-_TENSE = re.compile(r"Tense=(\w+)")
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,105 +38,60 @@ class Context:
 
 def features(sentence: Sentence, line: Line, evidence: Evidence, context: Context) -> list[str]:
     """The names of a sentence's features, each once, in a fixed order."""
-    tokens = sentence.tokens
-    names = dict.fromkeys(_words(tokens, line))
-    names.update(dict.fromkeys(_grammar(tokens)))
+    names = dict.fromkeys(chain.from_iterable(token_features(line)))
+    names.update(dict.fromkeys(_grammar(sentence.tokens, line)))
     names.update(dict.fromkeys(_rules(evidence, context)))
-    names.update(dict.fromkeys(f"q:{word}" for word in sorted(context.question)))
+    names.update(dict.fromkeys([f"q:{word}" for word in sorted(context.question)]))
     return list(names)
-
-
-def word_of(token: Token) -> str:
-    """The base form as a feature: numbers are all alike."""
-    if token.pos == "NUM" or token.text[:1].isdigit():
-        return "#"
-    return token.lemma.lower()
 
 
 def content_words(tokens: Sequence[Token]) -> frozenset[str]:
     """Base forms of the words that carry meaning."""
     return frozenset(
-        word_of(token) for token in tokens if token.pos in {"NOUN", "VERB", "ADJ", "PROPN", "ADV"}
+        word.name for word, token in zip(words_of(tokens), tokens, strict=True) if token.pos in _CONTENT
     )
 
 
-def _words(tokens: Sequence[Token], line: Line) -> Iterator[str]:
-    for names in token_features(tokens, line):
-        yield from names
-
-
-def token_features(tokens: Sequence[Token], line: Line) -> Iterator[list[str]]:
+def token_features(line: Line) -> list[list[str]]:
     """The features that each token gives, [] for punctuation."""
+    found: list[list[str]] = []
     before = "^"
     denied = clause = -1
-    last = max((place for place, token in enumerate(tokens) if token.pos != "PUNCT"), default=-1)
-    for place, token in enumerate(tokens):
+    latest: list[str] = []
+    for place, word in enumerate(line.words):
         if line.clauses[place] != clause:
             clause, denied = line.clauses[place], -1
-        if token.pos == "PUNCT":
-            yield []
+        if word.mark:
+            found.append([])
             continue
-        word = word_of(token)
-        own, stem = _own_names(word)
-        names = [own, f"b:{before}_{word}", *stem]
-        if word in _DENIALS:
+        name = word.name
+        latest = [*word.names, f"b:{before}_{name}"]
+        if name in DENIALS:
             denied = place
         elif denied >= 0 and place - denied <= NEGATION_REACH:
-            names.append(f"n:{word}")
-        if place == last:
-            names.append(f"b:{word}_$")
-        yield names
-        before = word
+            latest.append(f"n:{name}")
+        found.append(latest)
+        before = name
+    latest.append(f"b:{before}_$")
+    return found
 
 
-@lru_cache(maxsize=65536)
-def _own_names(word: str) -> tuple[str, tuple[str, ...]]:
-    """The features of a word alone, itself and its stem: the same words come again and again."""
-    return f"w:{word}", (f"s:{word[:STEM]}",) if len(word) > STEM else ()
-
-
-def _grammar(tokens: Sequence[Token]) -> Iterator[str]:
-    words = [token for token in tokens if token.pos != "PUNCT"]
+def _grammar(tokens: Sequence[Token], line: Line) -> list[str]:
+    words = [word for word in line.words if not word.mark]
+    names = [f"m:length{min(len(words), 40) // 5}"]
     if is_question(tokens):
-        yield "m:question"
-    yield f"m:length{min(len(words), 40) // 5}"
+        names.append("m:question")
     if len(words) < SHORT:
-        yield "m:short"
-    verbs = False
-    for token in words:
-        verb = token.pos in {"VERB", "AUX"}
-        verbs = verbs or verb
-        yield from _inflection(token.morph, verb)
-        if token.lemma.lower() in _IF:
-            yield "m:conditional"
-        if word_of(token) == "#":
-            yield "m:number"
-    if not verbs:
-        yield "m:no verb"
-    if words:
-        first = words[0].lemma.lower()
-        if first in _FIRST:
-            yield f"m:first {first}"
-        if any(token.lemma.lower() in _POINTING for token in words[:3]):
-            yield "m:pointing"
-
-
-@lru_cache(maxsize=8192)
-def _inflection(morph: str, verb: bool) -> tuple[str, ...]:
-    """What the form of a word says of its sentence."""
-    found = []
-    if verb:
-        person, number = _PERSON.search(morph), _NUMBER.search(morph)
-        if person and number:
-            found.append(f"m:person{person[1]}{number[1]}")
-        tense = _TENSE.search(morph)
-        if tense:
-            found.append(f"m:{tense[1]}")
-    if "Mood=Cnd" in morph:
-        found.append("m:conditional")
-    if "Degree=Cmp" in morph:
-        found.append("m:comparative")
-    return tuple(found)
+        names.append("m:short")
+    for word in words:
+        names += word.grammar
+    if not any(word.verb for word in words):
+        names.append("m:no verb")
+    if words and words[0].lemma in _FIRST:
+        names.append(f"m:first {words[0].lemma}")
+    if any(word.lemma in POINTING for word in words[:3]):
+        names.append("m:pointing")
+    return names
 
 
 def _rules(evidence: Evidence, context: Context) -> Iterator[str]:

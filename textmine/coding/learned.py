@@ -14,6 +14,10 @@ from textmine.coding.combined import Combiner, Neighbours
 from textmine.coding.features import token_features
 from textmine.coding.machine import Floats, Machine, Scores
 from textmine.coding.patterns import line_of
+from textmine.coding.reader import FILE_NAME, Reader, load_reader
+from textmine.coding.readings import Readings, readings_of
+from textmine.embed import VectorCache, embed
+from textmine.errors import ModelError
 from textmine.records import Sentence
 
 # Sentences of a document that are looked at to say what it is about.
@@ -36,11 +40,12 @@ class Grounds:
 
 
 class Learned:
-    """A machine and the combiner that was trained on it."""
+    """A machine, the combiner that was trained on it, and the reader that had its say in that."""
 
-    def __init__(self, machine: Machine, combiner: Combiner) -> None:
+    def __init__(self, machine: Machine, combiner: Combiner, reader: Reader | None = None) -> None:
         self.machine = machine
         self.combiner = combiner
+        self.reader = reader
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -56,13 +61,18 @@ class Learned:
         """What the machine says of sentences with these features and unit vectors (n, d)."""
         return self.machine.scores(features, vectors)
 
+    def readings(self, texts: Sequence[str], memory: VectorCache) -> Readings:
+        """What the reader says of sentences; `memory` keeps it."""
+        logits = embed(texts, self.reader, memory) if self.reader else None
+        return readings_of(logits, self.reader.codes if self.reader else (), self.codes, len(texts))
+
     def probabilities(
-        self, scores: Scores, features: Sequence[Sequence[str]], neighbours: Neighbours
+        self, scores: Scores, readings: Readings, features: Sequence[Sequence[str]], neighbours: Neighbours
     ) -> Floats:
-        """Probabilities (n, codes) of sentences with these scores, features and neighbours."""
+        """Probabilities (n, codes) of sentences with these scores, readings, features and neighbours."""
         if not features:
             return np.zeros((0, len(self.codes)), np.float32)
-        return self.combiner.probabilities(scores, features, neighbours)
+        return self.combiner.probabilities(scores, readings, features, neighbours)
 
     def is_foreign(self, vectors: Floats) -> bool:
         """Whether talk with these vectors (n, d) is unlike all that the coder learned from: about other things."""
@@ -75,7 +85,7 @@ class Learned:
         tokens = sentence.tokens
         carried = [
             (sum(weights.get(name, 0.0) for name in names), place)
-            for place, names in enumerate(token_features(tokens, line_of(tokens)))
+            for place, names in enumerate(token_features(line_of(tokens)))
             if tokens[place].pos not in _SMALL_WORDS
         ]
         carried.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -96,6 +106,21 @@ def load_learned(path: Path) -> Learned:
     return _load(path, stat.st_mtime_ns if stat else 0)
 
 
+def shipped_reader() -> Path:
+    """The file of the reader that comes with the program."""
+    return shipped_model().parent / FILE_NAME
+
+
 @cache
 def _load(path: Path, _changed: int) -> Learned:
-    return Learned(*model_file.load(path))
+    machine, combiner = model_file.load(path)
+    if not combiner.reader:
+        return Learned(machine, combiner)
+    reader = load_reader(shipped_reader())
+    if reader.name != combiner.reader:
+        raise ModelError(
+            "Wyuczony model kodów powstał z inną wersją programu.",
+            where=path,
+            remedy="Uruchom „textmine train”, aby nauczyć go jeszcze raz.",
+        )
+    return Learned(machine, combiner, reader)

@@ -17,7 +17,7 @@ from textmine.coding.combined import Combiner
 from textmine.coding.machine import Floats, Machine, Vocabulary
 from textmine.errors import ModelError
 
-FORMAT = "textmine coder 3"
+FORMAT = "textmine coder 4"
 
 
 def save(machine: Machine, combiner: Combiner, path: Path) -> None:
@@ -31,6 +31,7 @@ def save(machine: Machine, combiner: Combiner, path: Path) -> None:
         "features": list(machine.vocabulary.places),
         "texts": machine.texts,
         "themes": list(combiner.weights),
+        "reader": combiner.reader,
         "least_kinship": machine.least_kinship,
     }
     arrays = {
@@ -94,7 +95,8 @@ def _parts(arrays: dict[str, NDArray[np.generic]]) -> tuple[Machine, Combiner]:
         coded=arrays["coded"].astype(np.bool_),
         least_kinship=float(about["least_kinship"]),
     )
-    return machine, Combiner(codes, {theme: _floats(arrays[f"theme_{theme}"]) for theme in about["themes"]})
+    weights = {theme: _floats(arrays[f"theme_{theme}"]) for theme in about["themes"]}
+    return machine, Combiner(codes, weights, str(about["reader"]))
 
 
 def _floats(values: NDArray[np.generic]) -> Floats:

@@ -9,20 +9,14 @@ Capital letters do not matter. It matches neighbouring words and never crosses a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from textmine.coding.words import CLAUSE_END, Word, words_of
 from textmine.records import Token
 
-# Between words; clause ends have another mark, so that gaps stop there.
-_SEPARATOR = " "
-CLAUSE_END = "¦"
-_CLAUSE_MARKS = frozenset(',;:.!?…–—()„”"')
-_CLAUSE_WORDS = frozenset({"ale", "lecz", "natomiast", "bo", "ponieważ", "więc", "jednak"})
-
-
-_CASE = re.compile(r"(?:^|\|)Case=(\w+)")
 _FORM = re.compile(r"[a-z]{3,7}")
 
 
@@ -32,21 +26,20 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as one string of "lemma:class:case" words, with the place in it where each token begins."""
+    """A sentence as one string of "lemma:class:case" words, with the place in it where each token begins.
+
+    `words` and `clauses` (the number of the clause) are those of its tokens, `lemmas` all base forms.
+    """
 
     text: str
-    starts: tuple[int, ...]
-    clauses: tuple[int, ...]
+    words: Sequence[Word]
+    starts: Sequence[int]
+    clauses: Sequence[int]
     lemmas: frozenset[str]
 
     def token_at(self, position: int) -> int:
         """The token at a position of `text`."""
-        low = 0
-        for number, start in enumerate(self.starts):
-            if start > position:
-                break
-            low = number
-        return low
+        return max(0, bisect_right(self.starts, position) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +53,18 @@ class Match:
 
 def line_of(tokens: Sequence[Token]) -> Line:
     """The string that patterns run over."""
-    parts: list[str] = [_SEPARATOR]
+    words = words_of(tokens)
     starts: list[int] = []
     clauses: list[int] = []
-    lemmas: list[str] = []
-    position = 1
-    clause = 0
-    for token in tokens:
-        ends = token.text in _CLAUSE_MARKS
-        lemma, word = _word_of(token.lemma, token.tag, token.morph)
-        if ends or lemma in _CLAUSE_WORDS:
+    position, clause = 1, 0
+    for word in words:
+        if word.clause:
             clause += 1
-        word = CLAUSE_END if ends else word
-        lemmas.append(lemma)
         starts.append(position)
         clauses.append(clause)
-        parts.append(word + _SEPARATOR)
-        position += len(word) + 1
-    return Line("".join(parts), tuple(starts), tuple(clauses), frozenset(lemmas))
-
-
-@lru_cache(maxsize=65536)
-def _word_of(lemma: str, tag: str, morph: str) -> tuple[str, str]:
-    """A base form as patterns write it, and the whole word: the same words come again and again."""
-    lemma = lemma.lower().replace(" ", "_").replace(":", "_")
-    case = _CASE.search(morph)
-    return lemma, f"{lemma}:{tag}:{case[1].lower() if case else ''}"
+        position += len(word.written)
+    text = "".join([" ", *[word.written for word in words]])
+    return Line(text, words, starts, clauses, frozenset([word.key for word in words]))
 
 
 @lru_cache(maxsize=4096)

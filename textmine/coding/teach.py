@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +19,11 @@ from textmine.coding.combined import Neighbours, train_combiner, unseen_probabil
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.learned import Learned
 from textmine.coding.machine import Floats
+from textmine.coding.reader import FILE_NAME, Reader, load_reader, unseen_readings
+from textmine.coding.readings import readings_of
 from textmine.coding.rules import Rules
 from textmine.coding.training import Examples, train
+from textmine.embed import MemoryCache, VectorCache
 from textmine.records import Role, Sentence
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -50,16 +53,29 @@ def of_bank(rows: Sequence[BankRow], sentences: Sequence[Sentence]) -> CodedSent
     return CodedSentences(sentences, [row.codes for row in rows], [row.group for row in rows])
 
 
-def teach(material: Sequence[CodedSentences], codebook: Codebook, embed: Embed, encoder: str) -> Taught:
-    """Train on coded sentences; `embed` gives unit vectors of texts."""
-    examples, beside = examples_of(material, codebook, embed)
+def teach(
+    material: Sequence[CodedSentences],
+    codebook: Codebook,
+    embed: Embed,
+    encoder: str,
+    reader: Reader | None = None,
+    memory: VectorCache | None = None,
+) -> Taught:
+    """Train on coded sentences; `embed` gives unit vectors of texts, `memory` keeps what `reader` says."""
+    examples, beside = examples_of(material, codebook, embed, reader, memory)
     machine, unseen = train(examples, encoder)
-    combiner = train_combiner(examples, unseen, beside)
-    return Taught(Learned(machine, combiner), examples, unseen_probabilities(examples, unseen, beside))
+    combiner = replace(train_combiner(examples, unseen, beside), reader=reader.name if reader else "")
+    return Taught(
+        Learned(machine, combiner, reader), examples, unseen_probabilities(examples, unseen, beside)
+    )
 
 
 def examples_of(
-    material: Sequence[CodedSentences], codebook: Codebook, embed: Embed
+    material: Sequence[CodedSentences],
+    codebook: Codebook,
+    embed: Embed,
+    reader: Reader | None = None,
+    memory: VectorCache | None = None,
 ) -> tuple[Examples, Neighbours]:
     """What is learned from: coded respondents' sentences with words, and the places of each one's neighbours."""
     rules = Rules(codebook)
@@ -84,10 +100,13 @@ def examples_of(
             weights.append(part.weight)
         pairs = neighbours(part.sentences)
         beside += [(row_of.get(pairs[place][0], -1), row_of.get(pairs[place][1], -1)) for place in row_of]
+    texts = [sentence.clean for sentence in kept]
+    logits = unseen_readings(texts, reader, memory or MemoryCache()) if reader else None
     examples = Examples(
         codes=codes,
         features=names,
-        vectors=embed([sentence.clean for sentence in kept]),
+        vectors=embed(texts),
+        readings=readings_of(logits, reader.codes if reader else (), codes, len(texts)),
         labels=np.array(labels, dtype=bool).reshape(len(kept), len(codes)),
         scenes=[sentence.document for sentence in kept],
         texts=[sentence.text for sentence in kept],
@@ -98,7 +117,7 @@ def examples_of(
 
 def main(arguments: Sequence[str]) -> int:
     """Train the coder that ships: FOLDER holds bank/*.csv, coder.npz is written beside them."""
-    from textmine.embed import MemoryCache, embed, load_encoder
+    from textmine.embed import embed, load_encoder
     from textmine.nlp import load
 
     folder = Path(arguments[0] if arguments else "models/coder")
@@ -106,7 +125,10 @@ def main(arguments: Sequence[str]) -> int:
     rows = read_bank(folder / "bank", {code.id for code in codebook.codes})
     encoder, cache = load_encoder(), MemoryCache()
     material = of_bank(rows, analysed(rows, load("embedded")))
-    taught = teach([material], codebook, lambda texts: embed(texts, encoder, cache), encoder.name)
+    reader = load_reader(folder / FILE_NAME)
+    taught = teach(
+        [material], codebook, lambda texts: embed(texts, encoder, cache), encoder.name, reader, cache
+    )
     path = folder / "coder.npz"
     model_file.save(taught.learned.machine, taught.learned.combiner, path)
     print(f"{path}: {len(taught.examples.texts)} sentences, {path.stat().st_size / 1e6:.1f} MB")

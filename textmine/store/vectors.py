@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textmine.store.database import Database
@@ -46,12 +46,19 @@ class SqliteVectorCache:
             )
 
 
-def forget_unused(db: Database) -> None:
-    """Drop vectors that no sentence uses: text that was deleted from the corpus leaves no trace."""
+def forget_unused(db: Database, others: Iterable[str] = ()) -> None:
+    """Drop vectors that no sentence uses: text that was deleted from the corpus leaves no trace.
+
+    `others` are keys of what else is kept of sentences that are there.
+    """
     with db.transaction() as connection:
+        connection.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((key,) for key in others))
         connection.execute(
-            "DELETE FROM vector WHERE key NOT IN (SELECT vector FROM sentence WHERE vector IS NOT NULL)"
+            "DELETE FROM vector WHERE key NOT IN (SELECT vector FROM sentence WHERE vector IS NOT NULL) "
+            "AND key NOT IN (SELECT key FROM kept)"
         )
+        connection.execute("DROP TABLE kept")
 
 
 def vectors_of_sentences(db: Database, sentences: Sequence[str]) -> NDArray[np.float32]:
