@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from textmine.errors import CodebookError, ConfigError, CorpusError, ProjectBusy, ProjectError, QueryError
 from textmine.evidence import COLUMNS
@@ -58,6 +61,33 @@ def test_what_people_deny_is_not_coded(finished: Project) -> None:
 def test_outputs_are_written(finished: Project) -> None:
     for form in ("csv", "parquet", "xlsx", "html"):
         assert finished.paths.export(form).stat().st_size > 500
+
+
+def test_what_the_reader_said_is_remembered(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from textmine.coding.reader import Reader
+
+    asked: list[str] = []
+    read = Reader.passages
+
+    def noted(self: Reader, texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.extend(texts)
+        return read(self, texts)
+
+    monkeypatch.setattr(Reader, "passages", noted)
+    project.run()
+    spoken = {s.clean for s in project.analysis().sentences if s.role is not Role.MODERATOR and s.clean}
+    assert set(asked) == spoken
+    asked.clear()
+    # Another threshold codes anew; another word in one transcript is one sentence to read.
+    project.paths.settings.write_text("[coding]\nthreshold = 0.5\n", encoding="utf-8")
+    Project.open(project.paths.root).run()
+    assert asked == []
+    path = project.paths.corpus / "W02_urzad.txt"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Pogoda dziś ładna", "Pogoda dziś marna"), encoding="utf-8"
+    )
+    Project.open(project.paths.root).run()
+    assert asked == ["Pogoda dziś marna."]
 
 
 def test_a_second_run_skips_everything_and_changes_nothing(project: Project) -> None:

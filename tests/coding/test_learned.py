@@ -22,6 +22,7 @@ from textmine.coding.machine import theme_order
 from textmine.coding.rules import Rules, asked_themes
 from textmine.coding.teach import examples_of, of_bank
 from textmine.coding.training import Examples, train
+from textmine.coding.tune import FOLDERS
 from textmine.embed import MemoryCache, embed, load_encoder
 from textmine.errors import GoldError, ModelError
 from textmine.nlp import load
@@ -95,7 +96,7 @@ def test_nothing_is_learned_from_what_is_measured() -> None:
         measured = {row["sentence"].strip() for row in csv.DictReader(file) if row["split"] == "measuring"}
     long = {text for text in measured if len(text) > 25}
     assert len(long) > 500
-    bank = {row.text for row in read_bank(BANK, CODES)}
+    bank = {row.text for name in FOLDERS for row in read_bank(BANK.parent / name, CODES)}
     assert not long & bank
     pairs = REPOSITORY / "benchmarks" / "contrast_pairs.txt"
     if pairs.exists():

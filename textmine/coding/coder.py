@@ -19,6 +19,7 @@ from textmine.coding.polarity import is_question
 from textmine.coding.rule_coder import RuleCoder
 from textmine.coding.rules import Evidence, Finding, Rules, shipped_cues
 from textmine.coding.semantic import Encode, Prototypes
+from textmine.embed import MemoryCache, VectorCache
 from textmine.records import Coding, Method, Progress, Role, Sentence
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from textmine.coding.learned import Learned
     from textmine.coding.machine import Scores
-    from textmine.embed import VectorCache
 
 GroupOf = Callable[[Sentence], str | None]
 
@@ -72,7 +72,7 @@ class Coder:
         self._prototypes = Prototypes(codebook, encode) if encode else None
         self._threshold = threshold
         self._learned = learned
-        self._memory = memory
+        self._memory = MemoryCache() if memory is None else memory
         known = shipped_cues()["codes"]
         themes = {code.partition(".")[0] for code in learned.codes} if learned else set()
         taught = set(learned.codes) if learned else set()
@@ -158,7 +158,7 @@ class Coder:
         evidence = self._rules.look(sentence)
         names = features(sentence, evidence.line, evidence, context)
         scores = self._learned.scores([names], vector[None])
-        readings = self._learned.readings([sentence.clean], self._kept())
+        readings = self._learned.readings([sentence.clean], self._memory)
         [sure] = self._learned.probabilities(scores, readings, [names], [(-1, -1)])
         found = []
         for code, value in zip(self._learned.codes, map(float, sure), strict=True):
@@ -167,13 +167,6 @@ class Coder:
                 given = value >= self._threshold and sentence.role is not Role.MODERATOR
                 found.append(Considered(code, value, given, coding.reason, coding.start, coding.end))
         return sorted(found, key=lambda item: -item.confidence)
-
-    def _kept(self) -> VectorCache:
-        from textmine.embed import MemoryCache
-
-        if self._memory is None:
-            self._memory = MemoryCache()
-        return self._memory
 
     def _evidence(
         self, sentences: Sequence[Sentence], spoken: Sequence[int], progress: Progress | None
@@ -214,7 +207,7 @@ class Coder:
         near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
         own_vectors = vectors[list(spoken)]
         scores = self._learned.scores(names, own_vectors)
-        readings = self._learned.readings([sentences[place].clean for place in spoken], self._kept())
+        readings = self._learned.readings([sentences[place].clean for place in spoken], self._memory)
         sure = self._learned.probabilities(scores, readings, names, near)
         likely = self._by_few_examples(scores, own_vectors)
         foreign = self.foreign_documents(sentences, vectors)

