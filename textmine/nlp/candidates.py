@@ -54,19 +54,21 @@ def labels(tag: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def candidates(word: str, first: bool, guesser: Guesser) -> tuple[Candidate, ...]:
+def candidates(word: str, first: bool, guesser: Guesser, *, unknown: bool = False) -> tuple[Candidate, ...]:
     """The choices for a word as written; `first` says that its capital may be due to the beginning of a sentence.
 
-    Never empty: numbers, punctuation and unknown words get a guess.
+    Never empty: numbers, punctuation and unknown words get a guess. With `unknown` the dictionary is not asked.
     """
-    entries, bases = framed(word, first, guesser)
+    entries, bases = framed(word, first, guesser, unknown=unknown)
     return tuple([Candidate(bases[base], label, tag, kinds) for base, label, tag, kinds in entries])
 
 
-def framed(word: str, first: bool, guesser: Guesser) -> tuple[Entries, tuple[str, ...]]:
+def framed(
+    word: str, first: bool, guesser: Guesser, *, unknown: bool = False
+) -> tuple[Entries, tuple[str, ...]]:
     """The same with base forms as numbers, and what they are: the first part is shared by all words inflected alike."""
     numeral = _NUMERAL.match(word)
-    found = () if numeral else readings(word)
+    found = () if numeral or unknown else readings(word)
     bases: dict[str, int] = {}
     if not found:
         guessed = _number(word) if numeral else _guessed(word, first, guesser)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.nlp.guesser import Guesser
-from textmine.nlp.lexicon import Choice, Ids, Lexicon
+from textmine.nlp.lexicon import Choice, Ids, Lexicon, Rule
 from textmine.nlp.places import readable
 from textmine.nlp.scoring import (
     EDGE,
@@ -29,6 +29,7 @@ from textmine.nlp.scoring import (
     static_places,
     uncertain,
 )
+from textmine.nlp.templates import SHIPPED, Template
 
 FORMAT = "textmine chooser 2"
 BITS = 22
@@ -54,23 +55,37 @@ class Knowledge:
     counts: dict[str, int]
     rules: dict[str, list[tuple[int, str, str]]]
 
-    def lexicon(self) -> Lexicon:
-        """An empty lexicon over this knowledge."""
-        return Lexicon(self.upos, self.counts, Guesser(self.rules))
+    def lexicon(self, rules: Sequence[Rule] = (), hidden: Container[str] = ()) -> Lexicon:
+        """An empty lexicon over this knowledge; `rules` change the choices of words, `hidden` ones are guessed."""
+        return Lexicon(self.upos, self.counts, Guesser(self.rules), rules, hidden)
 
 
 class Chooser:
-    """The trained weights and the lexicon that they belong to."""
+    """The trained weights and the lexicon that they belong to; `templates` and `rules` as they were learned with.
 
-    def __init__(self, knowledge: Knowledge, first: Weights, second: Weights) -> None:
+    `passes` are the times of the second round: another one sees what the one before it chose.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        first: Weights,
+        second: Weights,
+        templates: Sequence[Template] = (),
+        rules: Sequence[Rule] = (),
+        passes: int = 1,
+    ) -> None:
         self.knowledge = knowledge
         self.first = first
         self.second = second
+        self.templates = tuple(templates)
+        self.rules = tuple(rules)
+        self.passes = passes
         self._data: bytes | None = None
         self._forget()
 
     def _forget(self) -> None:
-        self.lexicon = self.knowledge.lexicon()
+        self.lexicon = self.knowledge.lexicon(self.rules)
         # The part of every choice's score that is the same in every sentence, and the choices that are worth a look.
         self._static_first: Scores = np.zeros(0, np.int32)
         self._static_second: Scores = np.zeros(0, np.int32)
@@ -104,11 +119,11 @@ class Chooser:
             )
             chosen[pairs.place] = best_choices(pairs, scores)
             pairs = self._options.pairs(rows, uncertain(pairs, scores, MARGIN))
-        if len(pairs.place):
+        for _ in range(self.passes if len(pairs.place) else 0):
             scores = summed(
                 self.second,
                 self._static_second[pairs.choice],
-                second_places(rows, pairs, self.lexicon, BITS, chosen),
+                second_places(rows, pairs, self.lexicon, BITS, chosen, self.templates),
             )
             chosen[pairs.place] = best_choices(pairs, scores)
         return chosen[inside]
@@ -122,7 +137,7 @@ class Chooser:
         if words.start == words.stop:
             return
         nothing = np.zeros(choices.stop - choices.start, np.int32)
-        columns = list(static_places(lexicon, words, choices, BITS))
+        columns = list(static_places(lexicon, words, choices, BITS, self.templates))
         first, second = (summed(weights, nothing, columns) for weights in (self.first, self.second))
         start = lexicon.start[words]
         best = np.repeat(np.maximum.reduceat(first, start - choices.start), lexicon.count[words])
@@ -155,6 +170,8 @@ class Chooser:
             "counts": self.knowledge.counts,
             "rules": self.knowledge.rules,
         }
+        if self.templates:
+            head["templates"] = [template.name for template in self.templates]
         text = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         data = len(text).to_bytes(8, "little") + text + self.first.tobytes() + self.second.tobytes()
         self._data = lzma.compress(data, preset=6)
@@ -172,7 +189,8 @@ class Chooser:
         if len(weights) != 2 << BITS:
             raise ValueError(len(weights))
         knowledge = Knowledge(head["upos"], head["counts"], head["rules"])
-        chooser = cls(knowledge, weights[: 1 << BITS], weights[1 << BITS :])
+        templates = [SHIPPED[name] for name in head.get("templates", ())]
+        chooser = cls(knowledge, weights[: 1 << BITS], weights[1 << BITS :], templates)
         chooser._data = data
         return chooser
 

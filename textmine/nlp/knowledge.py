@@ -16,13 +16,13 @@ MODEL_SOURCE = "PUD"
 OTHER_WAYS = frozenset({"SZ"})
 
 
-def learn(sentences: Sequence[GoldSentence], frequencies: Mapping[str, int]) -> Knowledge:
-    """Count over gold sentences; `frequencies` adds the counts of a larger corpus."""
+def learn(sentences: Sequence[GoldSentence], frequencies: Mapping[str, int], steps: int = 1) -> Knowledge:
+    """Count over gold sentences; `frequencies` adds the counts of a larger corpus, `steps` is their scale."""
     counts = Counter(dict(frequencies))
     for sentence in sentences:
         for token in sentence.tokens:
             counts[f"{token.lemma}|{_class(token.tag)}"] += 1
-    classes = {key: frequency_class(count) for key, count in sorted(counts.items()) if count > 2}
+    classes = {key: frequency_class(count, steps) for key, count in sorted(counts.items()) if count > 2}
     return Knowledge(_parts_of_speech(sentences), classes, learn_rules(_forms(counts)))
 
 

@@ -6,13 +6,13 @@ import math
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.nlp.candidates import Candidate, Entries, framed
+from textmine.nlp.candidates import Candidate, Entries, candidates, framed
 from textmine.nlp.frames import Frame, Masks, frame_of, word_class_of
 from textmine.nlp.guesser import Guesser
 from textmine.nlp.hashing import Hashes, mixed, number_of, scattered
@@ -32,22 +32,33 @@ class Choice(NamedTuple):
     upos: str
 
 
+Rule = Callable[[str, bool, tuple[Candidate, ...]], tuple[Candidate, ...]]
+"""Other choices for a word than `framed` has; also given whether it is the first of its sentence."""
+
+
 class Lexicon:
     """Rows for word forms and for their choices. Row 0 of the words is the edge of a sentence.
 
     `upos` maps "lemma|class" and "class" to the parts of speech that are possible, `counts` "lemma|class" to the
-    logarithm of its frequency.
+    logarithm of its frequency. `rules` change the choices of words, one after another; `hidden` words are guessed.
     """
 
     # Word, its last three letters, last two with shape, choices, their classes, shape, last four letters.
     WORD_FIELDS = 7
 
     def __init__(
-        self, upos: Mapping[str, Sequence[str]], counts: Mapping[str, int], guesser: Guesser
+        self,
+        upos: Mapping[str, Sequence[str]],
+        counts: Mapping[str, int],
+        guesser: Guesser,
+        rules: Sequence[Rule] = (),
+        hidden: Container[str] = (),
     ) -> None:
         self.upos = upos
         self.counts = counts
         self.guesser = guesser
+        self.rules = rules
+        self.hidden = hidden
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
         # Per word: where its choices begin, what it shares with words inflected alike, its base forms. No objects a
@@ -79,9 +90,20 @@ class Lexicon:
         if first and not word[:1].isupper():
             row = self.id_of(word, False)
         else:
-            row = self._add(word, lowered, first, *framed(word, first, self.guesser))
+            row = self._add(word, lowered, first, *self._framed(word, first))
         self._ids[(word, first)] = row
         return row
+
+    def _framed(self, word: str, first: bool) -> tuple[Entries, tuple[str, ...]]:
+        """The choices of a word after all rules."""
+        unknown = word in self.hidden
+        if not self.rules:
+            return framed(word, first, self.guesser, unknown=unknown)
+        found = candidates(word, first, self.guesser, unknown=unknown)
+        for rule in self.rules:
+            found = rule(word, first, found)
+        bases: dict[str, int] = {}
+        return tuple([(bases.setdefault(c.lemma, len(bases)), *c[1:]) for c in found]), tuple(bases)
 
     def ids(self, words: Sequence[str]) -> list[int]:
         """The rows of the words of one sentence."""
@@ -207,9 +229,9 @@ def _number(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def frequency_class(count: int) -> int:
-    """A count on a scale of doublings."""
-    return int(math.log2(count + 1))
+def frequency_class(count: int, steps: int = 1) -> int:
+    """A count on a scale of so many steps a doubling."""
+    return int(steps * math.log2(count + 1))
 
 
 # Columns of a choice: full label, class with part of speech and name, base form, class alone; then what only

@@ -5,7 +5,7 @@ Words lie in one long array of lexicon rows with EDGE rows 0 before, between and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from textmine.nlp.frames import Masks
 from textmine.nlp.hashing import Hashes, mixed, number_of, places, scattered
 from textmine.nlp.lexicon import Ids, Lexicon
+from textmine.nlp.templates import ChoiceTemplate, PairTemplate, PlaceTemplate, Template, View, named
 
 Places = NDArray[np.int64]
 
@@ -186,7 +187,9 @@ _LEXICAL_CHOSEN = (14, 15)
 _NOTHING = np.zeros(1, np.uint32)
 
 
-def static_places(lexicon: Lexicon, words: slice, choices: slice, bits: int) -> Iterator[Hashes]:
+def static_places(
+    lexicon: Lexicon, words: slice, choices: slice, bits: int, templates: Sequence[Template] = ()
+) -> Iterator[Hashes]:
     """The weights that a choice has in every sentence, column by column, for the choices of some words."""
     table = lexicon.choice_hash[choices]
     counts = lexicon.count[words]
@@ -196,6 +199,10 @@ def static_places(lexicon: Lexicon, words: slice, choices: slice, bits: int) -> 
         spread = np.repeat(column, counts)
         yield places(spread, table[:, 0], bits)
         yield places(spread, table[:, 1], bits)
+    for template in templates:
+        if isinstance(template, ChoiceTemplate):
+            owners = np.repeat(lexicon.word_hash[words], counts, axis=0)
+            yield places(named(template.name, template.column(owners, table)), _NOTHING, bits)
 
 
 def first_places(rows: Ids, pairs: Pairs, lexicon: Lexicon, bits: int) -> Iterator[Hashes]:
@@ -206,7 +213,9 @@ def first_places(rows: Ids, pairs: Pairs, lexicon: Lexicon, bits: int) -> Iterat
         yield places(column, _NOTHING, bits)
 
 
-def second_places(rows: Ids, pairs: Pairs, lexicon: Lexicon, bits: int, chosen: Places) -> Iterator[Hashes]:
+def second_places(
+    rows: Ids, pairs: Pairs, lexicon: Lexicon, bits: int, chosen: Places, templates: Sequence[Template] = ()
+) -> Iterator[Hashes]:
     """The weights that count when there is a first choice for every place (`chosen`), static ones apart."""
     yield from _spread(context_features(pairs.place, rows, lexicon), _LEXICAL_WORDS, pairs, lexicon, bits)
     after = chosen_features(pairs.place, rows, lexicon, chosen)
@@ -214,6 +223,12 @@ def second_places(rows: Ids, pairs: Pairs, lexicon: Lexicon, bits: int, chosen: 
     classes = lexicon.choice_hash[chosen, 3]
     for column in agreement(pairs, lexicon, lexicon.mask[chosen], classes, (-2, -1, 1, 2)):
         yield places(column, _NOTHING, bits)
+    view = View(rows, pairs.place, pairs.owner, pairs.choice, lexicon, chosen)
+    for template in templates:
+        if isinstance(template, PlaceTemplate):
+            yield from _spread([named(template.name, template.column(view))], (), pairs, lexicon, bits)
+        elif isinstance(template, PairTemplate):
+            yield places(named(template.name, template.column(view)), _NOTHING, bits)
 
 
 def _spread(

@@ -6,25 +6,25 @@ The same treebank gives the same file: sentences are shuffled with a fixed seed,
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.nlp.candidates import labels
-from textmine.nlp.chooser import BITS, Chooser, Weights, laid_out
+from textmine.nlp.chooser import BITS, Chooser, Knowledge, Weights, laid_out
+from textmine.nlp.descent import Floats, Settings, descended
+from textmine.nlp.hashing import number_of
 from textmine.nlp.knowledge import learn
-from textmine.nlp.lexicon import Choice, Ids, Lexicon
+from textmine.nlp.lexicon import Choice, Ids, Lexicon, Rule
 from textmine.nlp.scoring import Options, Pairs, best_choices, first_places, second_places, static_places
+from textmine.nlp.templates import Template
 from textmine.nlp.treebank import GoldSentence, GoldToken, as_written, read_conllu
 
 FOLDS = 4
-EPOCHS = 8
-RATE = 0.05
-BATCH_PAIRS = 400
-DECAY = 1e-5
 # Weights below this part of the largest one are left out of the file.
 SCALE = 24.0
 
@@ -40,26 +40,74 @@ class Examples:
     sentence: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a chooser is trained: settings, templates and rules beside the general ones, the scale of frequencies.
+
+    So many of 100 rare words are `hidden`: guessed in training as if the dictionary did not know them, as there are few
+    to learn guessing from.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    templates: tuple[Template, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    steps: int = 1
+    hidden: int = 0
+    passes: int = 1
+
+
+DEFAULT = Recipe()
+"""What `make model` uses."""
+
+
 def train(
-    sentences: Sequence[GoldSentence], *, frequencies: dict[str, int] | None = None, seed: int = 1
+    sentences: Sequence[GoldSentence],
+    *,
+    frequencies: dict[str, int] | None = None,
+    recipe: Recipe = DEFAULT,
+    knowledge: Knowledge | None = None,
+    seed: int = 1,
 ) -> Chooser:
-    """Learn the weights from gold sentences; `frequencies` maps "lemma|class" to counts of a large corpus."""
-    knowledge = learn(sentences, frequencies or {})
-    lexicon = knowledge.lexicon()
+    """Learn the weights from gold sentences; `frequencies` maps "lemma|class" to counts of a large corpus.
+
+    `knowledge` may be given where it was counted before, over the same sentences.
+    """
+    if knowledge is None:
+        knowledge = learn(sentences, frequencies or {}, recipe.steps)
     tokens = [sentence.tokens for sentence in sentences]
     tokens += [as_written(sentence) for sentence in sentences if sentence.merged]
+    hidden = _hidden(tokens, knowledge, recipe.hidden) if recipe.hidden else frozenset[str]()
+    lexicon = knowledge.lexicon(recipe.rules, hidden)
     examples = laid_out_examples(tokens, lexicon)
-    static = _static(examples.pairs, lexicon)
+    static = _static(examples.pairs, lexicon, recipe.templates)
     before = _stacked(static, first_places(examples.rows, examples.pairs, lexicon, BITS))
-    chosen = _crossed(examples, before, lexicon, seed)
-    first = learned(before, examples, np.ones(len(tokens), bool), seed)
-    after = _stacked(static, second_places(examples.rows, examples.pairs, lexicon, BITS, chosen))
-    second = learned(after, examples, np.ones(len(tokens), bool), seed)
-    return Chooser(knowledge, quantised(first), quantised(second))
+    # The choices of the first round need not be the best ones: one run is enough.
+    quick = replace(recipe.settings, seeds=1)
+    chosen = _crossed(examples, before, lexicon, quick, seed)
+    everything = np.ones(len(tokens), bool)
+    first = learned(before, examples, everything, recipe.settings, seed)
+    after = _stacked(
+        static, second_places(examples.rows, examples.pairs, lexicon, BITS, chosen, recipe.templates)
+    )
+    second = learned(after, examples, everything, recipe.settings, seed)
+    weights = quantised(first), quantised(second)
+    return Chooser(knowledge, *weights, recipe.templates, recipe.rules, recipe.passes)
 
 
-def _static(pairs: Pairs, lexicon: Lexicon) -> NDArray[np.uint32]:
-    columns = static_places(lexicon, slice(None), slice(None), BITS)
+def _hidden(tokens: Sequence[Sequence[GoldToken]], knowledge: Knowledge, per_cent: int) -> frozenset[str]:
+    """Some words that occur once and whose base forms are not common either."""
+    times = Counter(token.form for sentence in tokens for token in sentence)
+    rare = {
+        token.form
+        for sentence in tokens
+        for token in sentence
+        if times[token.form] == 1 and f"{token.lemma}|{token.tag.partition(':')[0]}" not in knowledge.counts
+    }
+    return frozenset(word for word in rare if word.isalpha() and number_of(word) % 100 < per_cent)
+
+
+def _static(pairs: Pairs, lexicon: Lexicon, templates: Sequence[Template]) -> NDArray[np.uint32]:
+    columns = static_places(lexicon, slice(None), slice(None), BITS, templates)
     return np.stack(list(columns), axis=1)[pairs.choice]
 
 
@@ -112,14 +160,14 @@ def _right(token: GoldToken, choices: Sequence[Choice]) -> list[int]:
 
 
 def _crossed(
-    examples: Examples, places: NDArray[np.uint32], lexicon: Lexicon, seed: int
+    examples: Examples, places: NDArray[np.uint32], lexicon: Lexicon, settings: Settings, seed: int
 ) -> NDArray[np.int64]:
     """First-round choices of every sentence by weights that have not seen it."""
     total = int(examples.sentence.max()) + 1
     fold = np.arange(total) % FOLDS
     scores = np.zeros(len(examples.right), np.float32)
     for number in range(FOLDS):
-        weights = learned(places, examples, fold != number, seed)
+        weights = learned(places, examples, fold != number, settings, seed)
         mine = fold[examples.sentence[examples.pairs.owner]] == number
         scores[mine] = weights[places[mine]].sum(axis=1)
     chosen = lexicon.start[examples.rows].astype(np.int64)
@@ -128,60 +176,18 @@ def _crossed(
 
 
 def learned(
-    places: NDArray[np.uint32], examples: Examples, wanted: NDArray[np.bool_], seed: int
-) -> NDArray[np.float32]:
-    """Weights that make right choices likely: AdaGrad (Duchi et al. 2011) on the log-linear loss."""
-    weights = np.zeros(1 << BITS, np.float32)
-    squares = np.full(1 << BITS, 1e-2, np.float32)
-    slope = np.zeros(1 << BITS, np.float32)
+    places: NDArray[np.uint32],
+    examples: Examples,
+    wanted: NDArray[np.bool_],
+    settings: Settings,
+    seed: int,
+) -> Floats:
+    """Weights that make right choices likely in the sentences `wanted`."""
     pairs = examples.pairs
     known = np.logical_or.reduceat(examples.right, pairs.first) & wanted[examples.sentence]
     known &= ~np.logical_and.reduceat(examples.right, pairs.first)
     use = np.flatnonzero(known)
-    sizes = np.diff(np.append(pairs.first, len(pairs.owner)))
-    shuffler = np.random.default_rng(seed)
-    for epoch in range(EPOCHS):
-        rate = RATE * (1 - epoch / EPOCHS) + 0.01
-        order = shuffler.permutation(use)
-        ends = np.cumsum(sizes[order])
-        cuts = np.searchsorted(ends, np.arange(BATCH_PAIRS, ends[-1] + BATCH_PAIRS, BATCH_PAIRS))
-        for batch in np.split(order, np.unique(cuts)):
-            if len(batch):
-                _step(weights, squares, slope, places, examples, batch, sizes, rate)
-    return weights
-
-
-def _step(
-    weights: NDArray[np.float32],
-    squares: NDArray[np.float32],
-    slope: NDArray[np.float32],
-    places: NDArray[np.uint32],
-    examples: Examples,
-    batch: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    rate: float,
-) -> None:
-    """One step on the words `batch`."""
-    count = sizes[batch]
-    owner = np.repeat(np.arange(len(batch)), count)
-    first = np.cumsum(count) - count
-    rows = np.arange(len(owner)) - first[owner] + examples.pairs.first[batch][owner]
-    where = places[rows]
-    scores = weights[where].sum(axis=1)
-    right = examples.right[rows]
-    scores -= np.maximum.reduceat(scores, first)[owner]
-    raised = np.exp(scores)
-    good = np.where(right, raised, 0)
-    wrong = raised / np.add.reduceat(raised, first)[owner]
-    wrong -= good / np.maximum(np.add.reduceat(good, first), 1e-12)[owner]
-    flat = where.ravel()
-    np.add.at(slope, flat, np.repeat(wrong.astype(np.float32), where.shape[1]))
-    touched = slope[flat] + DECAY * weights[flat]
-    grown = squares[flat] + touched * touched
-    moved = weights[flat] - rate * touched / np.sqrt(grown)
-    weights[flat] = moved
-    squares[flat] = grown
-    slope[flat] = 0
+    return descended(places, examples.right, pairs.first, use, 1 << BITS, settings, seed)
 
 
 def quantised(weights: NDArray[np.float32]) -> Weights:
