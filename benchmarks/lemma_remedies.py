@@ -125,6 +125,15 @@ def _predicate(view: View) -> Hashes:
     return mixed(view.words[view.place], finite.astype(np.uint32))
 
 
+MODALS = numbers(
+    ["może", "bądź", "niech", "widać", "znaczy", "można", "wiadomo", "powinien", "wolno", "słychać"]
+)
+
+
+def _modal(view: View) -> Hashes:
+    return np.where(np.isin(view.words[view.place], MODALS), _predicate(view), np.uint32(0))
+
+
 def _after_preposition(view: View) -> Hashes:
     facts = flags(
         np.isin(view.classes[view.place - 1], PREPOSITION),
@@ -287,6 +296,16 @@ def _guess_in_context(view: View) -> Hashes:
     return mixed(own, table[view.chosen, 0][view.place - 1][view.owner])
 
 
+def _lemma_before(view: View) -> Hashes:
+    table = view.lexicon.choice_hash
+    return mixed(table[view.choice, 2], table[view.chosen, 0][view.place - 1][view.owner])
+
+
+def _lemma_after(view: View) -> Hashes:
+    table = view.lexicon.choice_hash
+    return mixed(table[view.choice, 2], table[view.chosen, 0][view.place + 1][view.owner])
+
+
 def model_treebank_twice(sentences: Sequence[GoldSentence]) -> Sequence[GoldSentence]:
     """The sentences with those of the model treebank counted twice."""
     return [*sentences, *(sentence for sentence in sentences if sentence.source == MODEL_SOURCE)]
@@ -311,13 +330,17 @@ def _place(name: str, kind: str, column: Callable[[View], Hashes]) -> Trial:
     return Trial(name, kind, _with(PlaceTemplate(name, column)))
 
 
+_BETTER = Settings(start=1.0, seeds=4)
+_NUMBER = ChoiceTemplate("prior-by-number", _prior_by_number)
+_HEAD = PairTemplate("head-agrees", _head_agrees)
+_MODAL = PlaceTemplate("modal", _modal)
+
 TRIALS: tuple[Trial, ...] = (
     Trial("baseline"),
     Trial("one-way", FORM, gold=in_one_way),
     Trial("head-agrees", PRONOUN, _with(PairTemplate("head-agrees", _head_agrees))),
     Trial("head-agrees-lemma", PRONOUN, _with(PairTemplate("head-agrees-lemma", _head_agrees_by_lemma))),
     _place("that-or-copula", PRONOUN, _that_or_copula),
-    _place("predicate", PRONOUN, _predicate),
     _place("after-preposition", PRONOUN, _after_preposition),
     _place("comparative-follows", PRONOUN, _comparative_follows),
     Trial("plural-marked", PLURAL, Recipe(rules=(plural_marked,))),
@@ -327,6 +350,8 @@ TRIALS: tuple[Trial, ...] = (
         Recipe(rules=(plural_marked,), templates=(PairTemplate("plural-in-context", _marked_in_context),)),
     ),
     Trial("prior-by-number", PLURAL, _with(ChoiceTemplate("prior-by-number", _prior_by_number))),
+    _place("predicate", MODAL, _predicate),
+    _place("modal", MODAL, _modal),
     _place("clause", MODAL, _clause),
     _place("clause-word", MODAL, _clause_by_word),
     Trial("prior-by-class", FORM, _with(ChoiceTemplate("prior-by-class", _prior_by_class))),
@@ -343,9 +368,20 @@ TRIALS: tuple[Trial, ...] = (
     _place("endings", NAME, _endings),
     _place("ending-and-case", NAME, _ending_and_case),
     Trial("further-agreement", ALL, _with(PairTemplate("further-agreement", _further_agreement))),
+    Trial(
+        "lemma-and-labels",
+        ALL,
+        _with(PairTemplate("lemma-before", _lemma_before), PairTemplate("lemma-after", _lemma_after)),
+    ),
     Trial("third-round", ALL, Recipe(passes=2)),
     Trial("model-treebank-twice", ALL, gold=model_treebank_twice),
     Trial("finer-frequencies", ALL, Recipe(steps=2)),
     Trial("start-1", ALL, Recipe(Settings(start=1.0))),
+    Trial("start-3", ALL, Recipe(Settings(start=3.0))),
     Trial("seeds-4", ALL, Recipe(Settings(seeds=4))),
+    Trial("start-1-seeds-4", ALL, Recipe(Settings(start=1.0, seeds=4))),
+    Trial("start-1-epochs-16", ALL, Recipe(Settings(start=1.0, epochs=16))),
+    Trial("joint-prior", ALL, Recipe(_BETTER, (_NUMBER,)), in_one_way),
+    Trial("joint-prior-modal", ALL, Recipe(_BETTER, (_NUMBER, _MODAL)), in_one_way),
+    Trial("joint-prior-modal-head", ALL, Recipe(_BETTER, (_NUMBER, _MODAL, _HEAD)), in_one_way),
 )

@@ -11,7 +11,7 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,8 @@ from textmine.nlp.common_forms import FORMS_FILE, use
 from textmine.nlp.conventions import in_one_way
 from textmine.nlp.knowledge import learn
 from textmine.nlp.places import embedded_folder
-from textmine.nlp.train import read_frequencies, train
+from textmine.nlp.templates import ChoiceTemplate
+from textmine.nlp.train import DEFAULT, FirstRound, Recipe, first_round, read_frequencies, second_round
 from textmine.nlp.treebank import GoldSentence, as_written, read_conllu
 
 # Neighbouring sentences stay together: they are of one text.
@@ -59,6 +60,7 @@ class Folds:
         self.frequencies = frequencies
         self.fold = np.arange(len(self.sentences)) // block % count
         self._known: dict[tuple[object, ...], Knowledge] = {}
+        self._rounds: dict[tuple[object, ...], tuple[Recipe, FirstRound]] = {}
 
     def outcome(self, trial: Trial) -> Outcome:
         """Train on all parts but one, choose for that one, for each of them."""
@@ -72,10 +74,7 @@ class Folds:
     def _add(self, trial: Trial, number: int, held: Sequence[GoldSentence], result: Outcome) -> None:
         rest = [s for s, fold in zip(self.sentences, self.fold, strict=True) if fold != number]
         learning = trial.gold(rest)
-        key = number, trial.gold, trial.recipe.steps
-        if key not in self._known:
-            self._known[key] = learn(learning, self.frequencies, trial.recipe.steps)
-        chooser = train(learning, recipe=trial.recipe, knowledge=self._known[key])
+        chooser = second_round(self._first(trial, number, learning), trial.recipe)
         tokens = [as_written(sentence) for sentence in held]
         found = chooser.choose([[token.form for token in sentence] for sentence in tokens])
         for sentence, choices in zip(tokens, found, strict=True):
@@ -87,6 +86,25 @@ class Folds:
                     kind = kind_of(lemma, label.partition(":")[0], token)
                     result.kinds[kind] += 1
                     result.errors.append((kind, token.form, lemma, token.lemma))
+
+    def _first(self, trial: Trial, number: int, learning: Sequence[GoldSentence]) -> FirstRound:
+        """The first round of a trial, kept for the others that only change the second."""
+        recipe = replace(
+            trial.recipe,
+            templates=tuple(one for one in trial.recipe.templates if isinstance(one, ChoiceTemplate)),
+            passes=1,
+        )
+        key = number, trial.gold
+        known = self._rounds.get(key)
+        if known and known[0] == recipe:
+            return known[1]
+        counted = (*key, recipe.steps)
+        if counted not in self._known:
+            self._known[counted] = learn(learning, self.frequencies, recipe.steps)
+        found = first_round(learning, self._known[counted], recipe)
+        if recipe == DEFAULT or not known:
+            self._rounds[key] = recipe, found
+        return found
 
 
 def compared(outcome: Outcome, baseline: Outcome) -> tuple[int, int, float]:

@@ -12,6 +12,7 @@ from rich.table import Table
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from benchmarks.lemma_kinds import KINDS, kind_of
 from textmine.nlp import load
 from textmine.nlp.pipelines import installed
 from textmine.nlp.treebank import GoldToken, as_written, read_conllu
@@ -20,7 +21,7 @@ from textmine.nlp.treebank import GoldToken, as_written, read_conllu
 def measured(
     nlp: Language, sentences: list[tuple[GoldToken, ...]]
 ) -> tuple[float, float, float, Counter[tuple[str, ...]]]:
-    """Shares of exact lemmas and parts of speech, tokens a second, and the errors with their counts."""
+    """Shares of exact lemmas and parts of speech, tokens a second, and the errors with their kinds and counts."""
     docs = []
     for tokens in sentences:
         doc = Doc(nlp.vocab, words=[token.form for token in tokens])
@@ -38,7 +39,8 @@ def measured(
             lemmas += found.lemma_ == gold.lemma
             parts += found.pos_ == gold.upos
             if found.lemma_ != gold.lemma:
-                errors[gold.form.lower(), found.lemma_, gold.lemma] += 1
+                kind = kind_of(found.lemma_, found.tag_, gold)
+                errors[gold.form.lower(), found.lemma_, gold.lemma, kind] += 1
     return lemmas / count, parts / count, count / seconds, errors
 
 
@@ -60,10 +62,14 @@ def main() -> None:
     console = Console()
     console.print(table)
     if arguments.errors:
-        worst = Table("word", "found", "gold", "times", title="most frequent errors")
-        for (form, lemma, gold), times in errors.most_common(arguments.errors):
-            worst.add_row(form, lemma, gold, str(times))
+        worst = Table("word", "found", "gold", "kind", "times", title="most frequent errors")
+        for (form, lemma, gold, kind), times in errors.most_common(arguments.errors):
+            worst.add_row(form, lemma, gold, kind, str(times))
         console.print(worst)
+        kinds = Table("kind", "wrong", title=f"all {errors.total():,} errors")
+        for kind in KINDS:
+            kinds.add_row(kind, str(sum(times for error, times in errors.items() if error[3] == kind)))
+        console.print(kinds)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ class Examples:
     right: NDArray[np.bool_]
     sentence: NDArray[np.int64]
 
+    @property
+    def everything(self) -> NDArray[np.bool_]:
+        """All sentences, to be learned from."""
+        return np.ones(int(self.sentence.max()) + 1, bool)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -60,38 +65,57 @@ DEFAULT = Recipe()
 """What `make model` uses."""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstRound:
+    """What the first round learned, and all that the second one needs of it."""
+
+    knowledge: Knowledge
+    lexicon: Lexicon
+    examples: Examples
+    static: NDArray[np.uint32]
+    weights: Floats
+    chosen: NDArray[np.int64]
+
+
 def train(
     sentences: Sequence[GoldSentence],
     *,
     frequencies: dict[str, int] | None = None,
     recipe: Recipe = DEFAULT,
-    knowledge: Knowledge | None = None,
     seed: int = 1,
 ) -> Chooser:
-    """Learn the weights from gold sentences; `frequencies` maps "lemma|class" to counts of a large corpus.
+    """Learn the weights from gold sentences; `frequencies` maps "lemma|class" to counts of a large corpus."""
+    knowledge = learn(sentences, frequencies or {}, recipe.steps)
+    return second_round(first_round(sentences, knowledge, recipe, seed), recipe, seed)
 
-    `knowledge` may be given where it was counted before, over the same sentences.
-    """
-    if knowledge is None:
-        knowledge = learn(sentences, frequencies or {}, recipe.steps)
+
+def first_round(
+    sentences: Sequence[GoldSentence], knowledge: Knowledge, recipe: Recipe, seed: int = 1
+) -> FirstRound:
+    """Learn to choose by the words around; templates of places and pairs do not count here."""
     tokens = [sentence.tokens for sentence in sentences]
     tokens += [as_written(sentence) for sentence in sentences if sentence.merged]
     hidden = _hidden(tokens, knowledge, recipe.hidden) if recipe.hidden else frozenset[str]()
     lexicon = knowledge.lexicon(recipe.rules, hidden)
     examples = laid_out_examples(tokens, lexicon)
     static = _static(examples.pairs, lexicon, recipe.templates)
-    before = _stacked(static, first_places(examples.rows, examples.pairs, lexicon, BITS))
-    # The choices of the first round need not be the best ones: one run is enough.
-    quick = replace(recipe.settings, seeds=1)
-    chosen = _crossed(examples, before, lexicon, quick, seed)
-    everything = np.ones(len(tokens), bool)
-    first = learned(before, examples, everything, recipe.settings, seed)
-    after = _stacked(
-        static, second_places(examples.rows, examples.pairs, lexicon, BITS, chosen, recipe.templates)
+    places = _stacked(static, first_places(examples.rows, examples.pairs, lexicon, BITS))
+    # The choices that the second round learns from need not be the best ones: one run is enough.
+    chosen = _crossed(examples, places, lexicon, replace(recipe.settings, seeds=1), seed)
+    weights = learned(places, examples, examples.everything, recipe.settings, seed)
+    return FirstRound(knowledge, lexicon, examples, static, weights, chosen)
+
+
+def second_round(first: FirstRound, recipe: Recipe, seed: int = 1) -> Chooser:
+    """Learn to choose by what the first round chose around."""
+    examples = first.examples
+    columns = second_places(
+        examples.rows, examples.pairs, first.lexicon, BITS, first.chosen, recipe.templates
     )
-    second = learned(after, examples, everything, recipe.settings, seed)
-    weights = quantised(first), quantised(second)
-    return Chooser(knowledge, *weights, recipe.templates, recipe.rules, recipe.passes)
+    places = _stacked(first.static, columns)
+    second = learned(places, examples, examples.everything, recipe.settings, seed)
+    weights = quantised(first.weights), quantised(second)
+    return Chooser(first.knowledge, *weights, recipe.templates, recipe.rules, recipe.passes)
 
 
 def _hidden(tokens: Sequence[Sequence[GoldToken]], knowledge: Knowledge, per_cent: int) -> frozenset[str]:
