@@ -1,6 +1,7 @@
 """`python -m benchmarks [commands] [annotation] [sentences] [komisja] …`: without a name, all of them; one table at the end.
 
-Apart, as they take minutes, much memory or a file: `python -m benchmarks.lemmas FILE.conllu`, `benchmarks.quotes`.
+Apart, as they take minutes, much memory or a file: `python -m benchmarks.lemmas FILE.conllu`, `benchmarks.lemma_trials`,
+`benchmarks.quotes`.
 """
 
 from __future__ import annotations

@@ -126,6 +126,7 @@ def rows(folds: Folds, trials: Sequence[Trial]) -> Iterator[tuple[str, ...]]:
         mended, broken, chance = compared(outcome, baseline)
         yield (
             trial.name,
+            trial.kind,
             str(outcome.wrong),
             str(outcome.upos),
             *(str(outcome.kinds[kind]) for kind in KINDS),
@@ -154,7 +155,7 @@ def main() -> None:
         "trial",
         "lemma",
         "UPOS",
-        *(kind.split(",")[0].split()[0] for kind in KINDS),
+        *KINDS,
         "words",
         "p",
         "time",
