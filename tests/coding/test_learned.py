@@ -17,8 +17,9 @@ from textmine.coding import Coder, few_shot, model_file
 from textmine.coding.bank import COLUMNS, analysed, read_bank
 from textmine.coding.combined import train_combiner
 from textmine.coding.features import contexts, features, neighbours
-from textmine.coding.learned import Learned, load_learned, shipped_model
-from textmine.coding.machine import theme_order
+from textmine.coding.learned import Heard, Learned, load_learned, shipped_model
+from textmine.coding.machine import kinship, theme_order
+from textmine.coding.regression import CURVE, SLOPE, Bends, centred, vector_kernel
 from textmine.coding.rules import Rules, asked_themes
 from textmine.coding.teach import examples_of, of_bank
 from textmine.coding.training import Examples, train
@@ -186,6 +187,20 @@ def test_scores_of_left_out_scenes_are_those_of_a_machine_that_never_saw_them(
     assert np.abs(again.code[known] - unseen.code[known]).max() > 0.01
 
 
+def test_weights_say_what_the_kernel_says(small: tuple[Examples, list[tuple[int, int]]]) -> None:
+    """With as many directions as dimensions a bend is the whole quadratic form."""
+    examples, _ = small
+    vectors = examples.vectors
+    dual = np.random.default_rng(1).normal(size=(len(vectors), 3)).astype(np.float32)
+    bends = Bends.of(vectors, np.float32(CURVE) * dual)
+    assert bends.directions.shape == (3, 16, 16)
+    others = -vectors[:7] + vectors[7:14]
+    cosines = (others @ vectors.T).astype(np.float32)
+    expected = vector_kernel(cosines) @ dual
+    found = np.float32(SLOPE) * (others @ (vectors.T @ dual)) + bends(others)
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3)
+
+
 def test_word_weights_and_dual_weights_say_the_same(small: tuple[Examples, list[tuple[int, int]]]) -> None:
     examples, _ = small
     machine, _ = train(examples, "próbny")
@@ -209,7 +224,13 @@ def test_a_saved_coder_says_the_same(small: tuple[Examples, list[tuple[int, int]
     read = Learned(*model_file.load(tmp_path / "coder.npz"))
     before, after = (
         one.probabilities(
-            one.scores(examples.features, examples.vectors), examples.readings, examples.features, beside
+            Heard(
+                examples.features,
+                examples.vectors,
+                one.machine.scores(examples.features, examples.vectors),
+                examples.readings,
+                beside,
+            )
         )
         for one in (Learned(machine, combiner), read)
     )
@@ -337,15 +358,19 @@ def test_what_is_most_like_a_sentence_is_a_coded_example(
 ) -> None:
     examples, _ = small
     machine, _ = train(examples, "próbny")
-    coded = np.flatnonzero(examples.coded)[:3]
-    # A coded example is the most like itself; nothing is more like it than the mean of itself and four others.
-    own = machine.kinship(examples.vectors[coded])
-    others = machine.kinship(-examples.vectors[coded])
-    assert (own > others).all() and (own <= 1).all() and own.shape == (3,)
+    kept = machine.exemplars
+    # A kept example is the most like itself; nothing is more like it than the mean of itself and four others.
+    own = kinship(kept.vectors[:3], kept.vectors)
+    others = kinship(-kept.vectors[:3], kept.vectors)
+    assert (own > others).all() and (own <= 1.001).all() and own.shape == (3,)
     assert -1 <= machine.least_kinship < 1
-    assert machine.most_like(
-        examples.vectors[coded[0]], examples.codes[int(examples.labels[coded[0]].argmax())]
-    )[0]
+    assert kinship(own[:, None], np.zeros((0, 1), np.float32)).tolist() == [0, 0, 0]
+    code = examples.codes[int(kept.labels[0].argmax())]
+    text, cosine = kept.most_like(kept.vectors[0], code)
+    assert text == kept.texts[0] and cosine == pytest.approx(1, abs=1e-3)
+    assert kept.most_like(kept.vectors[0], "bariery.inna") == ("", -1.0)
+    moved = centred(examples.vectors[[examples.texts.index(text)]], machine.regression.centre)
+    np.testing.assert_allclose(moved[0], kept.vectors[0], atol=1e-5)
 
 
 def test_context_is_the_last_question_and_the_turn(say: Say) -> None:
@@ -406,8 +431,8 @@ def test_a_new_code_works_with_three_examples(
 
 
 def test_few_examples_say_nothing_of_an_unknown_theme(learned: Learned) -> None:
-    vectors = np.eye(3, len(learned.machine.centre), dtype=np.float32)
-    scores = learned.scores([[]] * 3, vectors)
+    vectors = np.eye(3, len(learned.machine.regression.centre), dtype=np.float32)
+    scores = learned.machine.scores([[]] * 3, vectors)
     near = np.array([-1.0, 0.0, 3.0], dtype=np.float32)
     sure = few_shot.probabilities(scores, learned.codes, "bariery", near)
     assert sure.shape == (3,) and ((sure > 0) & (sure < 1)).all()

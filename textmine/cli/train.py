@@ -32,9 +32,9 @@ def train(
             progress=lambda done, total: progress.update(task, completed=done, total=total)
         )
     out = console()
+    beside = f"i {trained.bank} przykładach programu" if trained.bank else "(oprócz tego, co koder już umie)"
     out.print(
-        f"Koder nauczono na {trained.own} zdaniach tego projektu i {trained.bank} przykładach programu:"
-        f" {plain(trained.path)}",
+        f"Koder nauczono na {trained.own} zdaniach tego projektu {beside}: {plain(trained.path)}",
         soft_wrap=True,
     )
     if trained.left_out:

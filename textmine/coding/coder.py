@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
 from textmine.coding import few_shot, reasons
-from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.polarity import is_question
 from textmine.coding.rule_coder import RuleCoder
 from textmine.coding.rules import Evidence, Finding, Rules, shipped_cues
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from textmine.coding.learned import Learned
-    from textmine.coding.machine import Scores
+    from textmine.coding.learned import Heard, Learned
 
 GroupOf = Callable[[Sentence], str | None]
 
@@ -74,7 +72,7 @@ class Coder:
         self._learned = learned
         self._memory = MemoryCache() if memory is None else memory
         known = shipped_cues()["codes"]
-        themes = {code.partition(".")[0] for code in learned.codes} if learned else set()
+        themes = {code.partition(".")[0] for code in learned.machine.codes} if learned else set()
         taught = set(learned.codes) if learned else set()
         self._taught = [code.id for code in codebook.codes if code.id in taught]
         self._by_example = [
@@ -154,12 +152,10 @@ class Coder:
         """The learned codes of a sentence alone that are at least `least` sure, the surest first."""
         if self._learned is None or not sentence.tokens:
             return []
-        [context] = contexts([sentence], lambda _: group)
         evidence = self._rules.look(sentence)
-        names = features(sentence, evidence.line, evidence, context)
-        scores = self._learned.scores([names], vector[None])
-        readings = self._learned.readings([sentence.clean], self._memory)
-        [sure] = self._learned.probabilities(scores, readings, [names], [(-1, -1)])
+        heard = self._learned.hear([sentence], [0], [evidence], vector[None], lambda _: group, self._memory)
+        [sure] = self._learned.probabilities(heard)
+        [names] = heard.features
         found = []
         for code, value in zip(self._learned.codes, map(float, sure), strict=True):
             if value >= least and code in self._taught:
@@ -197,19 +193,9 @@ class Coder:
         """The codings that the model gives to each spoken sentence; None without a model or vectors."""
         if self._learned is None or vectors is None:
             return None
-        around = contexts(sentences, group_of)
-        names = [
-            features(sentences[place], own.line, own, around[place])
-            for place, own in zip(spoken, evidence, strict=True)
-        ]
-        row_of = {place: row for row, place in enumerate(spoken)}
-        beside = neighbours(sentences)
-        near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
-        own_vectors = vectors[list(spoken)]
-        scores = self._learned.scores(names, own_vectors)
-        readings = self._learned.readings([sentences[place].clean for place in spoken], self._memory)
-        sure = self._learned.probabilities(scores, readings, names, near)
-        likely = self._by_few_examples(scores, own_vectors)
+        heard = self._learned.hear(sentences, spoken, evidence, vectors, group_of, self._memory)
+        sure = self._learned.probabilities(heard)
+        likely = self._by_few_examples(heard)
         foreign = self.foreign_documents(sentences, vectors)
         column = {code: place for place, code in enumerate(self._learned.codes)}
         result = []
@@ -222,7 +208,12 @@ class Coder:
                 ):
                     given.append(
                         self._coding(
-                            sentences[place], code, value, evidence[row], names[row], own_vectors[row]
+                            sentences[place],
+                            code,
+                            value,
+                            evidence[row],
+                            heard.features[row],
+                            heard.vectors[row],
                         )
                     )
             for code, values in likely.items():
@@ -231,16 +222,16 @@ class Coder:
             result.append(given)
         return result
 
-    def _by_few_examples(
-        self, scores: Scores, vectors: NDArray[np.float32]
-    ) -> dict[str, NDArray[np.float32]]:
+    def _by_few_examples(self, heard: Heard) -> dict[str, NDArray[np.float32]]:
         """How sure codes are (n,) that the model does not know in a theme that it knows; {} where too little is said."""
-        if not self._in_known_theme or self._prototypes is None or len(vectors) < FEWEST_SENTENCES:
+        if not self._in_known_theme or self._prototypes is None or len(heard.vectors) < FEWEST_SENTENCES:
             return {}
         assert self._learned is not None
-        nearness = dict(zip(self._codes, self._prototypes.nearness(vectors).T, strict=True))
+        nearness = dict(zip(self._codes, self._prototypes.nearness(heard.vectors).T, strict=True))
         return {
-            code: few_shot.probabilities(scores, self._learned.codes, code.partition(".")[0], nearness[code])
+            code: few_shot.probabilities(
+                heard.scores, self._learned.machine.codes, code.partition(".")[0], nearness[code]
+            )
             for code in self._in_known_theme
         }
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.coding.machine import Floats, Scores, theme_order
+from textmine.coding.machine import Scores, theme_order
 from textmine.coding.readings import FAR, Readings
+from textmine.coding.regression import Floats
 
 if TYPE_CHECKING:
     from textmine.coding.training import Examples

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from textmine.coding.machine import Floats
+from textmine.coding.regression import Floats
 
 if TYPE_CHECKING:
     from textmine.coding.machine import Scores

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,14 @@ import numpy as np
 
 from textmine.coding import model_file
 from textmine.coding.combined import Combiner, Neighbours
-from textmine.coding.features import token_features
-from textmine.coding.machine import Floats, Machine, Scores
+from textmine.coding.correction import Correction, Said, said_by
+from textmine.coding.features import contexts, features, neighbours, token_features
+from textmine.coding.machine import Machine, Scores, kinship
 from textmine.coding.patterns import line_of
 from textmine.coding.reader import FILE_NAME, Reader, load_reader
 from textmine.coding.readings import Readings, readings_of
+from textmine.coding.regression import Floats, centred
+from textmine.coding.rules import Evidence
 from textmine.embed import VectorCache, embed
 from textmine.errors import ModelError
 from textmine.records import Sentence
@@ -26,6 +30,8 @@ SAMPLED = 200
 MOST_WORDS = 3
 # A word carries a code when it has this part of the weight of the strongest one.
 CARRIES = 0.35
+# A correction speaks in log odds, the machine in shares of one: about so much of the one is as much as the other.
+OWN_SHARE = 0.15
 # Words that a person would not name as a reason.
 _SMALL_WORDS = frozenset({"ADP", "CCONJ", "SCONJ", "PUNCT", "PRON", "DET"})
 _PLACES = (Path(__file__).parents[1] / "_models", Path(__file__).parents[2] / "models")
@@ -39,49 +45,104 @@ class Grounds:
     example: str
 
 
-class Learned:
-    """A machine, the combiner that was trained on it, and the reader that had its say in that."""
+@dataclass(frozen=True)
+class Heard:
+    """What is known of n respondents' sentences before they are coded."""
 
-    def __init__(self, machine: Machine, combiner: Combiner, reader: Reader | None = None) -> None:
+    features: Sequence[Sequence[str]]
+    vectors: Floats
+    scores: Scores
+    readings: Readings
+    neighbours: Neighbours
+
+
+class Learned:
+    """A machine, the combiner that was trained on it, the reader that had its say in that, and a researcher's correction."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        combiner: Combiner,
+        reader: Reader | None = None,
+        correction: Correction | None = None,
+    ) -> None:
         self.machine = machine
         self.combiner = combiner
         self.reader = reader
+        self.correction = correction
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes that it knows."""
-        return self.machine.codes
+        """The codes that it knows, those that only the correction knows last."""
+        return self.correction.codes if self.correction else self.machine.codes
 
     @property
     def encoder(self) -> str:
         """The encoder whose vectors it was trained on."""
         return self.machine.encoder
 
-    def scores(self, features: Sequence[Sequence[str]], vectors: Floats) -> Scores:
-        """What the machine says of sentences with these features and unit vectors (n, d)."""
-        return self.machine.scores(features, vectors)
+    def corrected(self, correction: Correction) -> Learned:
+        """The same with a correction."""
+        return Learned(self.machine, self.combiner, self.reader, correction)
+
+    def hear(
+        self,
+        sentences: Sequence[Sentence],
+        spoken: Sequence[int],
+        evidence: Sequence[Evidence],
+        vectors: Floats,
+        group_of: Callable[[Sentence], str | None] | None,
+        memory: VectorCache,
+    ) -> Heard:
+        """What there is to know of the sentences at the places `spoken` of whole documents, whose rules' evidence this is.
+
+        `vectors` (len(sentences), d) are unit vectors; `memory` keeps what the reader says.
+        """
+        around = contexts(sentences, group_of)
+        names = [
+            features(sentences[place], own.line, own, around[place])
+            for place, own in zip(spoken, evidence, strict=True)
+        ]
+        row_of = {place: row for row, place in enumerate(spoken)}
+        beside = neighbours(sentences)
+        near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
+        own_vectors = vectors[list(spoken)]
+        readings = self.readings([sentences[place].clean for place in spoken], memory)
+        return Heard(names, own_vectors, self.machine.scores(names, own_vectors), readings, near)
 
     def readings(self, texts: Sequence[str], memory: VectorCache) -> Readings:
         """What the reader says of sentences; `memory` keeps it."""
         logits = embed(texts, self.reader, memory) if self.reader else None
-        return readings_of(logits, self.reader.codes if self.reader else (), self.codes, len(texts))
+        known = self.reader.codes if self.reader else ()
+        return readings_of(logits, known, self.machine.codes, len(texts))
 
-    def probabilities(
-        self, scores: Scores, readings: Readings, features: Sequence[Sequence[str]], neighbours: Neighbours
-    ) -> Floats:
-        """Probabilities (n, codes) of sentences with these scores, readings, features and neighbours."""
-        if not features:
+    def probabilities(self, heard: Heard) -> Floats:
+        """Probabilities (n, codes) of sentences."""
+        if not heard.features:
             return np.zeros((0, len(self.codes)), np.float32)
-        return self.combiner.probabilities(scores, readings, features, neighbours)
+        sure = self.combiner.probabilities(heard.scores, heard.readings, heard.features, heard.neighbours)
+        if self.correction is None:
+            return sure
+        return self.correction.probabilities(
+            self.said(heard, sure, self.codes), heard.features, heard.vectors
+        )
+
+    def said(self, heard: Heard, sure: Floats, codes: Sequence[str]) -> Said:
+        """What a correction for `codes` is learned from, and applied to."""
+        return said_by(sure, heard.scores, heard.readings, self.machine.codes, codes)
 
     def is_foreign(self, vectors: Floats) -> bool:
         """Whether talk with these vectors (n, d) is unlike all that the coder learned from: about other things."""
         chosen = np.linspace(0, len(vectors) - 1, min(len(vectors), SAMPLED)).astype(int)
-        return bool(self.machine.kinship(vectors[chosen]).mean() < self.machine.least_kinship)
+        kept = self.machine.exemplars.vectors
+        if self.correction:
+            kept = np.concatenate([kept, self.correction.exemplars.vectors])
+        moved = centred(vectors[chosen], self.machine.regression.centre)
+        return bool(kinship(moved, kept).mean() < self.machine.least_kinship)
 
     def grounds(self, sentence: Sentence, features: Sequence[str], vector: Floats, code: str) -> Grounds:
         """What in a sentence speaks for a code."""
-        weights = self.machine.word_weights(features, code)
+        weights = self._weights(features, code)
         tokens = sentence.tokens
         carried = [
             (sum(weights.get(name, 0.0) for name in names), place)
@@ -91,7 +152,21 @@ class Learned:
         carried.sort(key=lambda pair: (-pair[0], pair[1]))
         strongest = carried[0][0] if carried else 0.0
         chosen = [place for weight, place in carried[:MOST_WORDS] if 0 < CARRIES * strongest <= weight]
-        return Grounds(tuple(chosen), self.machine.most_like(vector, code)[0])
+        return Grounds(tuple(chosen), self._most_like(vector, code))
+
+    def _weights(self, features: Sequence[str], code: str) -> dict[str, float]:
+        own = self.machine.word_weights(features, code) if code in self.machine.codes else {}
+        if self.correction:
+            for name, value in self.correction.word_weights(features, code).items():
+                own[name] = own.get(name, 0.0) + OWN_SHARE * value
+        return own
+
+    def _most_like(self, vector: Floats, code: str) -> str:
+        [moved] = centred(vector[None], self.machine.regression.centre)
+        found = [self.machine.exemplars.most_like(moved, code)]
+        if self.correction:
+            found.append(self.correction.exemplars.most_like(moved, code))
+        return max(found, key=lambda pair: pair[1])[0]
 
 
 def shipped_model() -> Path:
@@ -101,9 +176,34 @@ def shipped_model() -> Path:
 
 
 def load_learned(path: Path) -> Learned:
-    """A trained coder; files are read once. Raises ModelError."""
-    stat = path.stat() if path.exists() else None
-    return _load(path, stat.st_mtime_ns if stat else 0)
+    """A trained coder; files are read once. Raises ModelError.
+
+    A file of a researcher's own coding is a correction of the coder that ships.
+    """
+    if path != shipped_model() and model_file.is_correction(path):
+        correction, base = model_file.load_correction(path)
+        shipped = load_learned(shipped_model())
+        if base != base_key():
+            raise _of_another_version(path)
+        return shipped.corrected(correction)
+    return _load(path, _changed(path))
+
+
+def base_key() -> str:
+    """The digest of what a correction is made for: the files of the coder and the reader that ship."""
+    return _digest(tuple((path, _changed(path)) for path in (shipped_model(), shipped_reader())))
+
+
+@cache
+def _digest(files: tuple[tuple[Path, int], ...]) -> str:
+    found = hashlib.blake2b(digest_size=16)
+    for path, _ in files:
+        found.update(path.read_bytes() if path.exists() else b"-")
+    return found.hexdigest()
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def shipped_reader() -> Path:
@@ -118,9 +218,13 @@ def _load(path: Path, _changed: int) -> Learned:
         return Learned(machine, combiner)
     reader = load_reader(shipped_reader())
     if reader.name != combiner.reader:
-        raise ModelError(
-            "Wyuczony model kodów powstał z inną wersją programu.",
-            where=path,
-            remedy="Uruchom „textmine train”, aby nauczyć go jeszcze raz.",
-        )
+        raise _of_another_version(path)
     return Learned(machine, combiner, reader)
+
+
+def _of_another_version(path: Path) -> ModelError:
+    return ModelError(
+        "Wyuczony model kodów powstał z inną wersją programu.",
+        where=path,
+        remedy="Uruchom „textmine train”, aby nauczyć go jeszcze raz.",
+    )

@@ -1,6 +1,8 @@
 """The file of a trained coder: numpy arrays without pickle, so that a file can hold nothing but numbers and text.
 
-Vectors are kept in 8 bits, weights in 16: the probabilities move by less than a hundredth.
+Vectors are kept in 8 bits, weights in 16: the probabilities move by less than a hundredth. A coder that ships with the
+program is a machine and a combiner; what a researcher's own coding changes in it is a correction, which says on top of
+which file it was learned.
 """
 
 from __future__ import annotations
@@ -8,98 +10,156 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.coding.combined import Combiner
-from textmine.coding.machine import Floats, Machine, Vocabulary
+from textmine.coding.correction import Correction
+from textmine.coding.machine import Exemplars, Machine
+from textmine.coding.regression import Bends, Floats, Regression, Vocabulary
 from textmine.errors import ModelError
 
-FORMAT = "textmine coder 4"
+FORMAT = "textmine coder 5"
+OWN_FORMAT = "textmine own coder 1"
+T = TypeVar("T")
 
 
 def save(machine: Machine, combiner: Combiner, path: Path) -> None:
     """Write a trained coder beside the old one and move it into its place."""
-    largest = np.abs(machine.support).max(axis=1)
-    steps = np.where(largest > 0, largest, 1).astype(np.float32) / 127
     about = {
         "format": FORMAT,
         "codes": machine.codes,
         "encoder": machine.encoder,
-        "features": list(machine.vocabulary.places),
-        "texts": machine.texts,
         "themes": list(combiner.weights),
         "reader": combiner.reader,
         "least_kinship": machine.least_kinship,
+        **_names(machine.regression, machine.exemplars),
     }
-    arrays = {
-        "about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8),
-        "scale": machine.vocabulary.scale.astype(np.float32),
-        "words": machine.words.astype(np.float16),
-        "centre": machine.centre.astype(np.float32),
-        "support": np.rint(machine.support / steps[:, None]).astype(np.int8),
-        "steps": steps,
-        "dual": machine.dual.astype(np.float16),
-        "offset": machine.offset.astype(np.float32),
-        "coded": machine.coded,
-        **{f"theme_{theme}": weights for theme, weights in combiner.weights.items()},
+    weights = {f"theme_{theme}": weights for theme, weights in combiner.weights.items()}
+    _write(path, about, {**_arrays(machine.regression, machine.exemplars), **weights})
+
+
+def save_correction(correction: Correction, base: str, path: Path) -> None:
+    """Write a correction of the coder whose file has the digest `base`."""
+    about = {
+        "format": OWN_FORMAT,
+        "base": base,
+        "known": correction.known,
+        "new": correction.new,
+        **_names(correction.regression, correction.exemplars),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    with beside.open("wb") as file:
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-    os.replace(beside, path)  # noqa: PTH105
+    _write(path, about, {**_arrays(correction.regression, correction.exemplars), "aside": correction.aside})
 
 
 def load(path: Path) -> tuple[Machine, Combiner]:
     """Read a trained coder. Raises ModelError for a file that is missing, damaged or of another version."""
+    return _read(path, _parts)
+
+
+def load_correction(path: Path) -> tuple[Correction, str]:
+    """Read a correction, and the digest of the file that it corrects. Raises ModelError as `load`."""
+    return _read(path, _correction)
+
+
+def is_correction(path: Path) -> bool:
+    """Whether a file holds a correction. Raises ModelError where it holds nothing that can be read."""
+    return _read(path, lambda about, _: bool(about["format"] == OWN_FORMAT))
+
+
+def _names(regression: Regression, examples: Exemplars) -> dict[str, Any]:
+    return {"features": list(regression.vocabulary.places), "texts": examples.texts}
+
+
+def _arrays(regression: Regression, examples: Exemplars) -> dict[str, NDArray[Any]]:
+    largest = np.abs(examples.vectors).max(axis=1, initial=0)
+    steps = np.where(largest > 0, largest, 1).astype(np.float32) / 127
+    return {
+        "scale": regression.vocabulary.scale.astype(np.float32),
+        "words": regression.words.astype(np.float16),
+        "centre": regression.centre.astype(np.float32),
+        "slope": regression.slope.astype(np.float16),
+        "directions": regression.bends.directions.astype(np.float16),
+        "signs": regression.bends.signs.astype(np.int8),
+        "offset": regression.offset.astype(np.float32),
+        "examples": np.rint(examples.vectors / steps[:, None]).astype(np.int8),
+        "steps": steps,
+        "labels": examples.labels,
+    }
+
+
+def _write(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+    text = json.dumps(about, ensure_ascii=False).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as file:
+        np.savez_compressed(file, about=np.frombuffer(text, dtype=np.uint8), **arrays)  # type: ignore[arg-type]
+    os.replace(beside, path)  # noqa: PTH105
+
+
+def _read(path: Path, parts: Callable[[dict[str, Any], dict[str, NDArray[Any]]], T]) -> T:
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            return _parts({name: arrays[name] for name in arrays.files})
+            about = json.loads(arrays["about"].tobytes())
+            return parts(about, {name: arrays[name] for name in arrays.files})
     except OSError as error:
         raise _unusable(path, "nie można go odczytać") from error
     except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError) as error:
         raise _unusable(path, "plik jest uszkodzony albo z innej wersji programu") from error
 
 
-def _parts(arrays: dict[str, NDArray[np.generic]]) -> tuple[Machine, Combiner]:
-    about = json.loads(arrays["about"].tobytes())
+def _parts(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> tuple[Machine, Combiner]:
     if about["format"] != FORMAT:
         raise ValueError(about["format"])
     codes = tuple(map(str, about["codes"]))
-    scale, words = _floats(arrays["scale"]), _floats(arrays["words"])
-    support = _floats(arrays["support"]) * _floats(arrays["steps"])[:, None]
-    dual, offset = _floats(arrays["dual"]), _floats(arrays["offset"])
-    outputs = 2 * len(codes) + len(about["themes"])
-    if (
-        words.shape != (len(about["features"]), outputs)
-        or scale.shape != (len(about["features"]),)
-        or dual.shape != (len(about["texts"]), outputs)
-        or support.shape != (len(about["texts"]), len(arrays["centre"]))
-        or offset.shape != (outputs,)
-        or arrays["coded"].shape != (len(about["texts"]),)
-    ):
-        raise ValueError("shapes")
-    machine = Machine(
-        codes=codes,
-        encoder=str(about["encoder"]),
-        vocabulary=Vocabulary({name: place for place, name in enumerate(about["features"])}, scale),
-        words=words,
-        centre=_floats(arrays["centre"]),
-        support=support,
-        dual=dual,
-        offset=offset,
-        texts=tuple(about["texts"]),
-        coded=arrays["coded"].astype(np.bool_),
-        least_kinship=float(about["least_kinship"]),
-    )
+    regression, examples = _learned(about, arrays, codes, 2 * len(codes) + len(about["themes"]))
+    machine = Machine(codes, str(about["encoder"]), regression, examples, float(about["least_kinship"]))
     weights = {theme: _floats(arrays[f"theme_{theme}"]) for theme in about["themes"]}
     return machine, Combiner(codes, weights, str(about["reader"]))
 
 
-def _floats(values: NDArray[np.generic]) -> Floats:
+def _correction(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> tuple[Correction, str]:
+    if about["format"] != OWN_FORMAT:
+        raise ValueError(about["format"])
+    known, new = (tuple(map(str, about[name])) for name in ("known", "new"))
+    codes = (*known, *new)
+    regression, examples = _learned(about, arrays, codes, len(codes))
+    aside = _floats(arrays["aside"])
+    if aside.shape != (len(new), 2):
+        raise ValueError("shapes")
+    return Correction(known, new, regression, aside, examples), str(about["base"])
+
+
+def _learned(
+    about: dict[str, Any], arrays: dict[str, NDArray[Any]], codes: tuple[str, ...], outputs: int
+) -> tuple[Regression, Exemplars]:
+    """The regression and the exemplars of a file, the sizes of their arrays compared with each other."""
+    scale, words, slope, offset, centre = (
+        _floats(arrays[name]) for name in ("scale", "words", "slope", "offset", "centre")
+    )
+    bends = Bends(_floats(arrays["directions"]), _floats(arrays["signs"]))
+    vectors = _floats(arrays["examples"]) * _floats(arrays["steps"])[:, None]
+    labels, texts = arrays["labels"].astype(np.bool_), tuple(about["texts"])
+    if (
+        words.shape != (len(about["features"]), outputs)
+        or scale.shape != (len(about["features"]),)
+        or slope.shape != (len(centre), outputs)
+        or bends.directions.shape != (*bends.signs.shape, len(centre))
+        or len(bends.signs) != outputs
+        or offset.shape != (outputs,)
+        or vectors.shape != (len(texts), len(centre))
+        or labels.shape != (len(texts), len(codes))
+    ):
+        raise ValueError("shapes")
+    places = {str(name): place for place, name in enumerate(about["features"])}
+    regression = Regression(Vocabulary(places, scale), words, centre, slope, bends, offset)
+    return regression, Exemplars(codes, vectors, texts, labels)
+
+
+def _floats(values: NDArray[Any]) -> Floats:
     return values.astype(np.float32)
 
 

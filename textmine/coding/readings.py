@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textmine.coding.machine import Floats, theme_order
+from textmine.coding.machine import theme_order
+from textmine.coding.regression import Floats
 
 # Logits are divided by this, so that they are about as large as the machine's scores.
 SCALE = 4.0

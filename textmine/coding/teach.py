@@ -18,9 +18,9 @@ from textmine.coding.bank import BankRow, analysed, read_bank
 from textmine.coding.combined import Neighbours, train_combiner, unseen_probabilities
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.learned import Learned
-from textmine.coding.machine import Floats
 from textmine.coding.reader import FILE_NAME, Reader, load_reader, unseen_readings
 from textmine.coding.readings import readings_of
+from textmine.coding.regression import Floats
 from textmine.coding.rules import Rules
 from textmine.coding.training import Examples, train
 from textmine.embed import MemoryCache, VectorCache

@@ -30,13 +30,13 @@ from textmine.coding.tuned_network import BATCH, Network
 from textmine.embed.packed import Floats, PackedModel, wheel_model
 from textmine.embed.pieces import COMPILER, has_compiler, pieces_of
 
-EPOCHS = 4
+EPOCHS = 3
 RATE = 1.5e-4
 HEAD_RATE = 1e-2
 WARM_UP = 100
 # Steps between two roundings of the weights: the rounding moves slowly.
 ROUND_EVERY = 4
-PARTS = 3
+PARTS = 2
 SEED = 0
 # What the reader learns from: more than the coder, which speeches in parliament would make shy of such talk.
 FOLDERS = ("bank", "parliament")

@@ -1,0 +1,170 @@
+"""What a researcher's own coding changes in what the shipped coder says, and codes that only the researcher knows.
+
+The log odds of the shipped coder are the mean of a Gaussian process over sentences, its kernel that of regression.py: own
+examples move what is like them, the more of them the farther, and leave the rest as it was. A code that the shipped
+coder does not know begins with the odds of its share and learns how much its theme has to say. Fitted as logistic regression
+(Laplace's approximation, Rasmussen & Williams 2006, algorithm 3.1): no random numbers, the same result every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.coding.machine import Exemplars, Scores
+from textmine.coding.readings import Readings
+from textmine.coding.regression import Floats, Regression, centred, vector_kernel
+from textmine.coding.training import kept_rows
+
+# How far own examples move a known code and a new one: the prior variance of log odds for a kernel of 1.
+KNOWN = 2.0
+NEW = 6.0
+# Beside words and vectors: how much words count, a constant, and for new codes what is said of the theme.
+WORDS = 2.0
+CONSTANT = 0.05
+THEME = 1.0
+# The log odds of a new code before a sentence is looked at: those of its share of the own sentences, between these.
+RAREST, COMMONEST = -4.0, -1.0
+ITERATIONS = 30
+_LIMIT = 1e-4
+_LEAST = 1e-4
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the shipped coder says of n sentences: probabilities (n, known codes), and of each code's theme what machine
+
+    and reader say (n, codes, 2), 0 where they do not know the theme.
+    """
+
+    sure: Floats
+    themes: Floats
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> Said:
+        return Said(self.sure[rows], self.themes[rows])
+
+
+@dataclass(frozen=True)
+class Own:
+    """n sentences coded by hand: what the shipped coder says of them, features, unit vectors, labels (n, codes), texts."""
+
+    said: Said
+    features: Sequence[Sequence[str]]
+    vectors: Floats
+    labels: NDArray[np.bool_]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Changes of log odds for the codes that the shipped coder knows (`known`, in its order) and `new` ones.
+
+    `regression` has an output a code, known ones first; `aside` (new, 2) weighs what is said of a new code's theme.
+    """
+
+    known: tuple[str, ...]
+    new: tuple[str, ...]
+    regression: Regression
+    aside: Floats
+    exemplars: Exemplars
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes, known ones first."""
+        return (*self.known, *self.new)
+
+    def probabilities(self, said: Said, features: Sequence[Sequence[str]], vectors: Floats) -> Floats:
+        """Probabilities (n, codes) of sentences with these features and unit vectors (n, d)."""
+        moved = self.regression(features, vectors).astype(np.float64)
+        count = len(self.known)
+        moved[:, :count] += log_odds(said.sure)
+        moved[:, count:] += (said.themes[:, count:] * self.aside).sum(axis=2)
+        return _logistic(moved).astype(np.float32)
+
+    def word_weights(self, features: Sequence[str], code: str) -> dict[str, float]:
+        """How much each feature of a sentence moves a code."""
+        return self.regression.word_weights(features, (self.codes.index(code),))
+
+
+def said_by(
+    sure: Floats, scores: Scores, readings: Readings, known: Sequence[str], codes: Sequence[str]
+) -> Said:
+    """What is said of sentences, put in the order of `codes`; scores and readings are of the `known` ones."""
+    themes = np.zeros((len(sure), len(codes), 2), np.float32)
+    for place, code in enumerate(codes):
+        theme = code.partition(".")[0]
+        column = next((c for c, name in enumerate(known) if name.partition(".")[0] == theme), None)
+        if column is not None:
+            themes[:, place] = np.stack([scores.theme[:, column], readings.theme[:, column]], axis=1)
+    return Said(sure, themes)
+
+
+def learn(known: tuple[str, ...], new: tuple[str, ...], shipped: Regression, own: Own) -> Correction:
+    """Learn from own sentences, labelled with the `known` codes of the shipped coder and `new` ones, in this order."""
+    vocabulary = shipped.vocabulary.with_features(own.features)
+    words, vectors = vocabulary.matrix(own.features), centred(own.vectors, shipped.centre)
+    alike = np.float32(WORDS) * (words @ words.T).toarray() + vector_kernel(vectors @ vectors.T)
+    alike = alike.astype(np.float64) + CONSTANT
+    shares = (own.labels[:, len(known) :].sum(axis=0) + 0.5) / (len(own.labels) + 1)
+    rare = np.clip(log_odds(shares), RAREST, COMMONEST)
+    before = np.hstack([log_odds(own.said.sure), np.tile(rare, (len(own.labels), 1))])
+    dual = np.zeros(own.labels.shape, np.float64)
+    aside = np.zeros((len(new), own.said.themes.shape[2]), np.float32)
+    for column, labels in enumerate(own.labels.T):
+        if column < len(known):
+            dual[:, column] = KNOWN * mode(KNOWN * alike, before[:, column], labels)
+        else:
+            theme = own.said.themes[:, column].astype(np.float64)
+            weights = mode(NEW * alike + THEME * theme @ theme.T, before[:, column], labels)
+            dual[:, column] = NEW * weights
+            aside[column - len(known)] = THEME * theme.T @ weights
+    offset = CONSTANT * dual.sum(axis=0) + np.concatenate([np.zeros(len(known)), rare])
+    weighed = words * np.float32(WORDS)
+    regression = Regression.of(vocabulary, weighed, shipped.centre, vectors, dual.astype(np.float32), offset)
+    kept = kept_rows(own.labels, own.labels.astype(np.float32))
+    texts = tuple(own.texts[row] for row in kept)
+    exemplars = Exemplars((*known, *new), vectors[kept], texts, own.labels[kept])
+    return Correction(known, new, regression, aside, exemplars)
+
+
+def mode(
+    kernel: NDArray[np.float64], before: NDArray[np.float64], labels: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Weights (n,) of a Gaussian process with this kernel (n, n): its likeliest values, `kernel @ weights`, added to
+
+    log odds `before`, for what the labels say.
+    """
+    from scipy.linalg import cho_factor, cho_solve
+
+    target = labels.astype(np.float64)
+    values, weights = np.zeros(len(target)), np.zeros(len(target))
+    for _ in range(ITERATIONS):
+        sure = _logistic(before + values)
+        spread = np.sqrt(sure * (1 - sure) + 1e-9)
+        system = kernel * spread[:, None] * spread[None]
+        system[np.diag_indices_from(system)] += 1
+        slope = spread**2 * values + target - sure
+        weights = slope - spread * cho_solve(
+            cho_factor(system, check_finite=False), spread * (kernel @ slope)
+        )
+        found = kernel @ weights
+        moved, values = float(np.abs(found - values).max(initial=0)), found
+        if moved < _LIMIT:
+            break
+    return weights
+
+
+def log_odds(sure: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Log odds of probabilities, kept from the ends."""
+    kept = np.clip(sure.astype(np.float64), _LEAST, 1 - _LEAST)
+    result: NDArray[np.float64] = np.log(kept / (1 - kept))
+    return result
+
+
+def _logistic(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+    return result
