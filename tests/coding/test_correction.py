@@ -141,6 +141,26 @@ def test_a_known_code_moves_where_sentences_are_like_ones_own_and_stays_elsewher
     assert sure_of(learned, book, far, code) == pytest.approx(sure_of(shipped, book, far, code), abs=0.15)
 
 
+DEBATE = [
+    "Artykuł trzeci otrzymuje brzmienie, które państwo mają przed sobą.",
+    "Trybunał orzeka o zgodności ustaw z konstytucją.",
+    "Sejm powołuje sędziów na wniosek prezydium albo pięćdziesięciu posłów.",
+    "Prezydent podpisuje ustawę w ciągu dwudziestu jeden dni.",
+    "Wolność sumienia i religii należy do praw człowieka.",
+    "Kadencja senatu trwa cztery lata i kończy się z kadencją sejmu.",
+]
+
+
+def test_talk_that_was_looked_at_is_foreign_no_more(say: Say, shipped: Learned, tmp_path: Path) -> None:
+    debate = [replace(say(text), id=f"d{n}", turn=n) for n, text in enumerate(DEBATE * 6)]
+    vectors = vectors_of([sentence.clean for sentence in debate])
+    assert shipped.is_foreign(vectors)
+    path = tmp_path / "coder.npz"
+    coded = {sentence.id: frozenset[str]() for sentence in debate}
+    train_own(analysis_of(debate), coded, BOOK, vectors_of, ENCODER.name, MEMORY, path)
+    assert not load_learned(path).is_foreign(vectors)
+
+
 def test_learning_again_gives_the_same_file_and_a_saved_one_says_the_same(
     say: Say, own: Path, tmp_path: Path
 ) -> None:

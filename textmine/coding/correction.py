@@ -30,6 +30,8 @@ THEME = 1.0
 # The log odds of a new code before a sentence is looked at: those of its share of the own sentences, between these.
 RAREST, COMMONEST = -4.0, -1.0
 ITERATIONS = 30
+# So many of the own sentences are kept to know by what talk like theirs is not foreign.
+SEEN = 500
 _LIMIT = 1e-4
 _LEAST = 1e-4
 
@@ -63,7 +65,8 @@ class Own:
 class Correction:
     """Changes of log odds for the codes that the shipped coder knows (`known`, in its order) and `new` ones.
 
-    `regression` has an output a code, known ones first; `aside` (new, 2) weighs what is said of a new code's theme.
+    `regression` has an output a code, known ones first; `aside` (new, 2) weighs what is said of a new code's theme; `seen`
+    (n, d) are centred vectors of sentences that were looked at, coded or not: talk like theirs is not foreign.
     """
 
     known: tuple[str, ...]
@@ -71,6 +74,7 @@ class Correction:
     regression: Regression
     aside: Floats
     exemplars: Exemplars
+    seen: Floats
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -128,7 +132,8 @@ def learn(known: tuple[str, ...], new: tuple[str, ...], shipped: Regression, own
     kept = kept_rows(own.labels, own.labels.astype(np.float32))
     texts = tuple(own.texts[row] for row in kept)
     exemplars = Exemplars((*known, *new), vectors[kept], texts, own.labels[kept])
-    return Correction(known, new, regression, aside, exemplars)
+    seen = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), SEEN)).astype(int)]
+    return Correction(known, new, regression, aside, exemplars, seen)
 
 
 def mode(

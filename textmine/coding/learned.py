@@ -136,7 +136,7 @@ class Learned:
         chosen = np.linspace(0, len(vectors) - 1, min(len(vectors), SAMPLED)).astype(int)
         kept = self.machine.exemplars.vectors
         if self.correction:
-            kept = np.concatenate([kept, self.correction.exemplars.vectors])
+            kept = np.concatenate([kept, self.correction.seen])
         moved = centred(vectors[chosen], self.machine.regression.centre)
         return bool(kinship(moved, kept).mean() < self.machine.least_kinship)
 

@@ -52,7 +52,8 @@ def save_correction(correction: Correction, base: str, path: Path) -> None:
         "new": correction.new,
         **_names(correction.regression, correction.exemplars),
     }
-    _write(path, about, {**_arrays(correction.regression, correction.exemplars), "aside": correction.aside})
+    arrays = _arrays(correction.regression, correction.exemplars)
+    _write(path, about, {**arrays, "aside": correction.aside, **_packed("seen", correction.seen)})
 
 
 def load(path: Path) -> tuple[Machine, Combiner]:
@@ -75,8 +76,6 @@ def _names(regression: Regression, examples: Exemplars) -> dict[str, Any]:
 
 
 def _arrays(regression: Regression, examples: Exemplars) -> dict[str, NDArray[Any]]:
-    largest = np.abs(examples.vectors).max(axis=1, initial=0)
-    steps = np.where(largest > 0, largest, 1).astype(np.float32) / 127
     return {
         "scale": regression.vocabulary.scale.astype(np.float32),
         "words": regression.words.astype(np.float16),
@@ -85,10 +84,20 @@ def _arrays(regression: Regression, examples: Exemplars) -> dict[str, NDArray[An
         "directions": regression.bends.directions.astype(np.float16),
         "signs": regression.bends.signs.astype(np.int8),
         "offset": regression.offset.astype(np.float32),
-        "examples": np.rint(examples.vectors / steps[:, None]).astype(np.int8),
-        "steps": steps,
+        **_packed("examples", examples.vectors),
         "labels": examples.labels,
     }
+
+
+def _packed(name: str, vectors: Floats) -> dict[str, NDArray[Any]]:
+    """Vectors in 8 bits, each with the length of its steps."""
+    largest = np.abs(vectors).max(axis=1, initial=0)
+    steps = np.where(largest > 0, largest, 1).astype(np.float32) / 127
+    return {name: np.rint(vectors / steps[:, None]).astype(np.int8), f"{name}_steps": steps}
+
+
+def _unpacked(name: str, arrays: dict[str, NDArray[Any]]) -> Floats:
+    return _floats(arrays[name]) * _floats(arrays[f"{name}_steps"])[:, None]
 
 
 def _write(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
@@ -127,10 +136,10 @@ def _correction(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> tuple
     known, new = (tuple(map(str, about[name])) for name in ("known", "new"))
     codes = (*known, *new)
     regression, examples = _learned(about, arrays, codes, len(codes))
-    aside = _floats(arrays["aside"])
-    if aside.shape != (len(new), 2):
+    aside, seen = _floats(arrays["aside"]), _unpacked("seen", arrays)
+    if aside.shape != (len(new), 2) or seen.shape[1:] != regression.centre.shape:
         raise ValueError("shapes")
-    return Correction(known, new, regression, aside, examples), str(about["base"])
+    return Correction(known, new, regression, aside, examples, seen), str(about["base"])
 
 
 def _learned(
@@ -141,7 +150,7 @@ def _learned(
         _floats(arrays[name]) for name in ("scale", "words", "slope", "offset", "centre")
     )
     bends = Bends(_floats(arrays["directions"]), _floats(arrays["signs"]))
-    vectors = _floats(arrays["examples"]) * _floats(arrays["steps"])[:, None]
+    vectors = _unpacked("examples", arrays)
     labels, texts = arrays["labels"].astype(np.bool_), tuple(about["texts"])
     if (
         words.shape != (len(about["features"]), outputs)
