@@ -59,7 +59,9 @@ def learned_coder(outputs: Path, encoder: str) -> tuple[Learned | None, tuple[Te
         try:
             learned = load_learned(path)
         except ModelError as error:
-            problems.append(error)
+            # A fault of the coder that ships is met twice where an own one is built upon it.
+            if str(error) not in map(str, problems):
+                problems.append(error)
             continue
         if learned.encoder == encoder:
             return learned, tuple(problems)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook, default_codebook
 from textmine.errors import GoldError
-from textmine.records import Analysis, Role
+from textmine.records import Analysis, Progress, Role
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,21 +47,26 @@ def train_own(
     encoder: str,
     memory: VectorCache,
     path: Path,
+    *,
+    progress: Progress | None = None,
 ) -> Trained:
     """Learn from hand-coded sentences (codes by sentence id), and write what was learned to `path`.
 
     With the encoder of the coder that ships its word is corrected; with another one a coder is trained anew. Raises
-    GoldError where too little was coded by hand.
+    GoldError where too little was coded by hand. `progress` is told of codes that are learned.
     """
     from textmine.coding.learned import load_learned, shipped_model
 
+    # Who was called a moderator after the coding is nobody to learn from.
+    spoken = {s.id for s in analysis.sentences if s.role is not Role.MODERATOR and s.tokens}
+    coded = {name: codes for name, codes in coded.items() if name in spoken}
     if len(coded) < FEWEST_SENTENCES:
         raise GoldError(
             f"Ręcznie zakodowano {len(coded)} zdań, a uczyć się można od {FEWEST_SENTENCES}.",
             remedy="Zakoduj więcej: textmine code export, potem textmine code import PLIK.",
         )
     if load_learned(shipped_model()).encoder == encoder:
-        return _correct(analysis, coded, codebook, embed, memory, path)
+        return _correct(analysis, coded, codebook, embed, memory, path, progress)
     return _train_anew(analysis, coded, codebook, embed, encoder, memory, path)
 
 
@@ -72,6 +77,7 @@ def _correct(
     embed: Embed,
     memory: VectorCache,
     path: Path,
+    progress: Progress | None,
 ) -> Trained:
     import numpy as np
 
@@ -96,7 +102,7 @@ def _correct(
     rules = Rules(codebook)
     evidence = [rules.look(sentences[place]) for place in spoken]
     heard = shipped.hear(sentences, spoken, evidence, vectors, analysis.group_of, memory)
-    said = shipped.said(heard, shipped.probabilities(heard), (*known, *new))
+    said = shipped.said(heard, shipped.probabilities(heard), new)
     rows = np.array([row for row, place in enumerate(spoken) if sentences[place].id in coded], dtype=np.int64)
     own = [sentences[spoken[row]] for row in rows]
     labels = [[code in coded[sentence.id] for code in (*known, *new)] for sentence in own]
@@ -107,8 +113,10 @@ def _correct(
         np.array(labels, dtype=bool).reshape(len(rows), len(known) + len(new)),
         [sentence.text for sentence in own],
     )
-    correction = learn(known, new, shipped.machine.regression, learned_from)
-    model_file.save_correction(correction, base_key(), path)
+    judged = {code.id for code in codebook.codes}
+    regression = shipped.machine.regression
+    correction = learn(known, new, regression, learned_from, judged=judged, progress=progress)
+    model_file.save_correction(model_file.Corrected(correction, base_key()), path)
     return Trained(path, len(coded), 0, tuple(sorted(set(counts) - set(new))))
 
 

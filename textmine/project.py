@@ -261,10 +261,11 @@ class Project(TopicStudy):
             results.append_decisions(db, placed)
         return len(placed)
 
-    def train(self, *, progress: Progress | None = None) -> Trained:
-        """Train the project's own coder on the shipped bank and what was coded by hand; the next run codes with it.
+    def train(self, *, progress: Progress | None = None, learning: Progress | None = None) -> Trained:
+        """Learn from what was coded by hand, on top of the coder that ships; the next run codes with it.
 
-        `progress` is told of sentences made into vectors. Raises GoldError where too little was coded by hand.
+        `progress` is told of sentences made into vectors, `learning` of codes that are learned. Raises GoldError where too
+        little was coded by hand.
         """
         from functools import partial
 
@@ -281,7 +282,8 @@ class Project(TopicStudy):
             memory = SqliteVectorCache(db)
             vectors = partial(embed, encoder=encoder, cache=memory, progress=progress)
             path = own_model(self.paths.outputs)
-            return train_own(analysis, coded, self.codebook, vectors, encoder.name, memory, path)
+            book, name = self.codebook, encoder.name
+            return train_own(analysis, coded, book, vectors, name, memory, path, progress=learning)
 
     def explain(
         self, text: str, *, group: str | None = None, section: str | None = None

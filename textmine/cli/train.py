@@ -20,16 +20,17 @@ def train(
     folder: Annotated[Path, typer.Argument(help="Folder projektu.", metavar="FOLDER")] = Path(),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Bez paska postępu.")] = False,
 ) -> None:
-    """Naucz koder na ręcznie zakodowanych zdaniach tego projektu (obok przykładów programu)."""
+    """Naucz koder na ręcznie zakodowanych zdaniach tego projektu (na podstawie tego, co koder już umie)."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from textmine.project import Project
 
-    columns = (TextColumn("Wektory zdań"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=messages(), disable=quiet) as progress:
-        task = progress.add_task("", total=None)
+        vectors, codes = (progress.add_task(name, total=None) for name in ("Wektory zdań", "Kody"))
         trained = Project.open(folder).train(
-            progress=lambda done, total: progress.update(task, completed=done, total=total)
+            progress=lambda done, total: progress.update(vectors, completed=done, total=total),
+            learning=lambda done, total: progress.update(codes, completed=done, total=total),
         )
     out = console()
     beside = f"i {trained.bank} przykładach programu" if trained.bank else "(oprócz tego, co koder już umie)"

@@ -123,13 +123,12 @@ class Learned:
         sure = self.combiner.probabilities(heard.scores, heard.readings, heard.features, heard.neighbours)
         if self.correction is None:
             return sure
-        return self.correction.probabilities(
-            self.said(heard, sure, self.codes), heard.features, heard.vectors
-        )
+        said = self.said(heard, sure, self.correction.new)
+        return self.correction.probabilities(said, heard.features, heard.vectors)
 
-    def said(self, heard: Heard, sure: Floats, codes: Sequence[str]) -> Said:
-        """What a correction for `codes` is learned from, and applied to."""
-        return said_by(sure, heard.scores, heard.readings, self.machine.codes, codes)
+    def said(self, heard: Heard, sure: Floats, new: Sequence[str]) -> Said:
+        """What a correction with `new` codes is learned from, and applied to."""
+        return said_by(sure, heard.scores, heard.readings, self.machine.codes, new)
 
     def is_foreign(self, vectors: Floats) -> bool:
         """Whether talk with these vectors (n, d) is unlike all that the coder learned from: about other things."""
@@ -180,13 +179,7 @@ def load_learned(path: Path) -> Learned:
 
     A file of a researcher's own coding is a correction of the coder that ships.
     """
-    if path != shipped_model() and model_file.is_correction(path):
-        correction, base = model_file.load_correction(path)
-        shipped = load_learned(shipped_model())
-        if base != base_key():
-            raise _of_another_version(path)
-        return shipped.corrected(correction)
-    return _load(path, _changed(path))
+    return _load(path, _changed(path), base_key())
 
 
 def base_key() -> str:
@@ -212,8 +205,13 @@ def shipped_reader() -> Path:
 
 
 @cache
-def _load(path: Path, _changed: int) -> Learned:
-    machine, combiner = model_file.load(path)
+def _load(path: Path, _changed: int, base: str) -> Learned:
+    found = model_file.load(path)
+    if isinstance(found, model_file.Corrected):
+        if found.base != base:
+            raise _of_another_version(path)
+        return load_learned(shipped_model()).corrected(found.correction)
+    machine, combiner = found
     if not combiner.reader:
         return Learned(machine, combiner)
     reader = load_reader(shipped_reader())

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Callable
+import zlib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,14 @@ from textmine.errors import ModelError
 
 FORMAT = "textmine coder 5"
 OWN_FORMAT = "textmine own coder 1"
-T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A correction, and the digest of the file that it corrects."""
+
+    correction: Correction
+    base: str
 
 
 def save(machine: Machine, combiner: Combiner, path: Path) -> None:
@@ -43,11 +51,12 @@ def save(machine: Machine, combiner: Combiner, path: Path) -> None:
     _write(path, about, {**_arrays(machine.regression, machine.exemplars), **weights})
 
 
-def save_correction(correction: Correction, base: str, path: Path) -> None:
-    """Write a correction of the coder whose file has the digest `base`."""
+def save_correction(corrected: Corrected, path: Path) -> None:
+    """Write a correction beside the old file and move it into its place."""
+    correction = corrected.correction
     about = {
         "format": OWN_FORMAT,
-        "base": base,
+        "base": corrected.base,
         "known": correction.known,
         "new": correction.new,
         **_names(correction.regression, correction.exemplars),
@@ -56,19 +65,21 @@ def save_correction(correction: Correction, base: str, path: Path) -> None:
     _write(path, about, {**arrays, "aside": correction.aside, **_packed("seen", correction.seen)})
 
 
-def load(path: Path) -> tuple[Machine, Combiner]:
+def load(path: Path) -> tuple[Machine, Combiner] | Corrected:
     """Read a trained coder. Raises ModelError for a file that is missing, damaged or of another version."""
-    return _read(path, _parts)
-
-
-def load_correction(path: Path) -> tuple[Correction, str]:
-    """Read a correction, and the digest of the file that it corrects. Raises ModelError as `load`."""
-    return _read(path, _correction)
-
-
-def is_correction(path: Path) -> bool:
-    """Whether a file holds a correction. Raises ModelError where it holds nothing that can be read."""
-    return _read(path, lambda about, _: bool(about["format"] == OWN_FORMAT))
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            about = json.loads(arrays["about"].tobytes())
+            if about["format"] not in (FORMAT, OWN_FORMAT):
+                raise _unusable(path, "jest z innej wersji programu")
+            content = {name: arrays[name] for name in arrays.files}
+        return _parts(about, content) if about["format"] == FORMAT else _corrected(about, content)
+    except OSError as error:
+        raise _unusable(path, "nie można go odczytać") from error
+    except (
+        zipfile.BadZipFile, zlib.error, ValueError, KeyError, IndexError, TypeError, EOFError, AttributeError,
+    ) as error:  # fmt: skip
+        raise _unusable(path, "plik jest uszkodzony") from error
 
 
 def _names(regression: Regression, examples: Exemplars) -> dict[str, Any]:
@@ -109,20 +120,7 @@ def _write(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -
     os.replace(beside, path)  # noqa: PTH105
 
 
-def _read(path: Path, parts: Callable[[dict[str, Any], dict[str, NDArray[Any]]], T]) -> T:
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            about = json.loads(arrays["about"].tobytes())
-            return parts(about, {name: arrays[name] for name in arrays.files})
-    except OSError as error:
-        raise _unusable(path, "nie można go odczytać") from error
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError) as error:
-        raise _unusable(path, "plik jest uszkodzony albo z innej wersji programu") from error
-
-
 def _parts(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> tuple[Machine, Combiner]:
-    if about["format"] != FORMAT:
-        raise ValueError(about["format"])
     codes = tuple(map(str, about["codes"]))
     regression, examples = _learned(about, arrays, codes, 2 * len(codes) + len(about["themes"]))
     machine = Machine(codes, str(about["encoder"]), regression, examples, float(about["least_kinship"]))
@@ -130,16 +128,14 @@ def _parts(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> tuple[Mach
     return machine, Combiner(codes, weights, str(about["reader"]))
 
 
-def _correction(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> tuple[Correction, str]:
-    if about["format"] != OWN_FORMAT:
-        raise ValueError(about["format"])
+def _corrected(about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Corrected:
     known, new = (tuple(map(str, about[name])) for name in ("known", "new"))
     codes = (*known, *new)
     regression, examples = _learned(about, arrays, codes, len(codes))
     aside, seen = _floats(arrays["aside"]), _unpacked("seen", arrays)
     if aside.shape != (len(new), 2) or seen.shape[1:] != regression.centre.shape:
         raise ValueError("shapes")
-    return Correction(known, new, regression, aside, examples, seen), str(about["base"])
+    return Corrected(Correction(known, new, regression, aside, examples, seen), str(about["base"]))
 
 
 def _learned(
@@ -176,5 +172,5 @@ def _unusable(path: Path, why: str) -> ModelError:
     return ModelError(
         f"Wyuczony model kodów jest nie do użycia: {why}.",
         where=path,
-        remedy="Usuń ten plik i uruchom „textmine train”; model dołączony do programu przywróci ponowna instalacja.",
+        remedy="Uruchom „textmine train”; model dołączony do programu przywróci ponowna instalacja.",
     )
