@@ -24,7 +24,9 @@ from textmine.own_coder import train_own
 from textmine.records import Coding, Role, Sentence
 
 OWN = (0, 50, 200, 500)
-DRAWS = 3
+DRAWS = 10
+# Draws of examples of a new code: each trains a coder on the bank.
+NEW_DRAWS = 3
 # Codes that are left out together: each theme keeps most of its codes.
 GROUPS = 4
 EXAMPLES = 3
@@ -110,7 +112,7 @@ def new_codes() -> list[Figure]:
     for group in range(GROUPS):
         left_out = {code.id for code in book.codes[group::GROUPS]}
         learned = _without(left_out, rows, sentences, book)
-        for draw in range(DRAWS):
+        for draw in range(NEW_DRAWS):
             novel = _with_examples(book, left_out, rows, random.Random(draw))
             for code, counts in _new_code_counts(novel, left_out, learned):
                 by_theme[code.split(".")[0]] += counts
@@ -119,7 +121,7 @@ def new_codes() -> list[Figure]:
         Figure(
             f"a code with {EXAMPLES} examples, {name}",
             f"precision {counts.precision:.2f}, recall {counts.recall:.2f}, F1 {counts.f1:.2f}",
-            f"{DRAWS} draws of examples",
+            f"{NEW_DRAWS} draws of examples",
         )
         for name, counts in (("all themes", every), *by_theme.items())
     ]

@@ -184,5 +184,8 @@ def vector_kernel(cosines: Floats) -> Floats:
 def kernel(words: csr_matrix, vectors: Floats) -> Floats:
     """How alike n sentences are to each other (n, n); `vectors` are centred."""
     result = vector_kernel(vectors @ vectors.T)
-    result += (words @ words.T).toarray()
+    for first in range(0, len(vectors), BATCH):
+        # All at once, the sparse product would take more memory than the result.
+        batch = slice(first, first + BATCH)
+        result[batch] += (words[batch] @ words.T).toarray()
     return result

@@ -104,12 +104,13 @@ def kept_rows(labels: NDArray[np.bool_], unseen: Floats) -> NDArray[np.int64]:
 
 def least_kinship(vectors: Floats, examples: Examples, kept: NDArray[np.int64]) -> float:
     """How like the kept examples of other scenes nearly all scenes are in which people speak of codes; -1 without any."""
-    coded, scenes = examples.coded, np.array(examples.scenes)
+    scenes: dict[str, list[int]] = {}
+    for row, scene in enumerate(examples.scenes):
+        scenes.setdefault(scene, []).append(row)
     found = []
-    for scene in sorted(set(examples.scenes)):
-        own = scenes == scene
-        others = kept[~own[kept]]
-        if own.sum() >= FEWEST_OF_SCENE and coded[own].mean() >= CODED_SHARE and len(others):
+    for own in scenes.values():
+        others = np.setdiff1d(kept, own)
+        if len(own) >= FEWEST_OF_SCENE and examples.coded[own].mean() >= CODED_SHARE and len(others):
             found.append(float(kinship(vectors[own], vectors[others]).mean()))
     return float(np.quantile(found, FOREIGN)) if found else -1.0
 
