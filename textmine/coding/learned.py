@@ -25,7 +25,7 @@ from textmine.errors import ModelError
 from textmine.records import Sentence
 
 # Sentences of a document that are looked at to say what it is about.
-SAMPLED = 200
+SAMPLED = 100
 # Words that are named in a reason.
 MOST_WORDS = 3
 # A word carries a code when it has this part of the weight of the strongest one.
