@@ -183,9 +183,11 @@ def vector_kernel(cosines: Floats) -> Floats:
 
 def kernel(words: csr_matrix, vectors: Floats) -> Floats:
     """How alike n sentences are to each other (n, n); `vectors` are centred."""
-    result = vector_kernel(vectors @ vectors.T)
+    result = np.empty((len(vectors), len(vectors)), np.float32)
     for first in range(0, len(vectors), BATCH):
-        # All at once, the sparse product would take more memory than the result.
+        # In parts: all at once the sparse product takes more memory than the result, and OpenBLAS fails at a matrix times
+        # itself of more than some 32,000 rows.
         batch = slice(first, first + BATCH)
+        result[batch] = vector_kernel(vectors[batch] @ vectors.T)
         result[batch] += (words[batch] @ words.T).toarray()
     return result
