@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 PAIR = 2
+NATURAL = "sample_tuning.csv"
 COLUMNS = ("scene", "n", "role", "group", "section", "sentence", "codes", "kind")
 
 
@@ -48,6 +49,12 @@ def read_bank(folder: Path, codes: Collection[str]) -> list[BankRow]:
     if not files:
         raise GoldError("Nie ma banku przykładów.", where=folder, remedy="Zainstaluj textmine jeszcze raz.")
     return [row for file in files for row in _read(file, codes)]
+
+
+def natural_scenes(folder: Path, codes: Collection[str]) -> frozenset[str]:
+    """The scenes that were not written to teach: whole interviews of the sample corpus, its tuning part."""
+    file = folder / NATURAL
+    return frozenset(row.scene for row in _read(file, codes)) if file.exists() else frozenset()
 
 
 def _read(file: Path, codes: Collection[str]) -> Iterator[BankRow]:

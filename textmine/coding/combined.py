@@ -7,7 +7,7 @@ scores of sentences that the machine had not seen (stacking, Wolpert 1992), so t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PENALTY = 1.0
 # A bias a code counts less than what is shared.
 OWN_BIAS = 0.5
+# Two numbers a theme need no penalty to speak of.
+WEAK = 1000.0
 _STATES = ("direct", "cue", "zaprzeczone", "other")
 _SIGNS = ("m:pointing", "m:no verb", "m:short", "m:question")
 
@@ -62,6 +64,27 @@ def unseen_probabilities(examples: Examples, unseen: Scores, neighbours: Neighbo
     return result
 
 
+def calibrated(combiner: Combiner, unseen: Floats, labels: NDArray[np.bool_]) -> Combiner:
+    """The combiner with the odds of each theme moved to what was found in some sentences (Platt 1999).
+
+    `unseen` (n, codes) are probabilities that were given to them without having seen them. A bank of examples is richer in
+    codes, and in hard cases, than what people say in an hour: that is what the sentences must be like.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    moved = dict(combiner.weights)
+    kept = np.clip(unseen.astype(np.float64), 1e-4, 1 - 1e-4)
+    odds = np.log(kept / (1 - kept))
+    for theme, weights in combiner.weights.items():
+        own = _columns(combiner.codes, theme)
+        given = labels[:, own].reshape(-1)
+        if given.any() and not given.all():
+            fit = LogisticRegression(C=WEAK).fit(odds[:, own].reshape(-1, 1), given)
+            moved[theme] = (weights * fit.coef_[0, 0]).astype(np.float32)
+            moved[theme][-1] += fit.intercept_[0]
+    return replace(combiner, weights=moved)
+
+
 def _applied(combiner: Combiner, pairs: Floats) -> Floats:
     result = np.zeros(pairs.shape[:2], dtype=np.float32)
     for theme, weights in combiner.weights.items():
@@ -96,7 +119,8 @@ def _logistic(rows: Floats, labels: NDArray[np.bool_], weights: Floats) -> Float
         # Nothing to tell apart: a theme without a coded sentence is never given.
         return np.append(np.zeros(rows.shape[1], np.float32), np.float32(30 if labels.all() else -30))
     model = LogisticRegression(C=1 / PENALTY, solver="newton-cholesky", max_iter=200)
-    model.fit(rows, labels, sample_weight=weights)
+    # In double precision: of hundreds of thousands of rows the normal equations are near to singular in single.
+    model.fit(rows.astype(np.float64), labels, sample_weight=weights)
     return np.append(model.coef_[0], model.intercept_).astype(np.float32)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +14,8 @@ import numpy as np
 
 from textmine.codebook import Codebook, default_codebook
 from textmine.coding import model_file
-from textmine.coding.bank import BankRow, analysed, read_bank
-from textmine.coding.combined import Neighbours, train_combiner, unseen_probabilities
+from textmine.coding.bank import BankRow, analysed, natural_scenes, read_bank
+from textmine.coding.combined import Neighbours, calibrated, train_combiner, unseen_probabilities
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.learned import Learned
 from textmine.coding.reader import FILE_NAME, Reader, load_reader, unseen_readings
@@ -60,14 +60,20 @@ def teach(
     encoder: str,
     reader: Reader | None = None,
     memory: VectorCache | None = None,
+    natural: Collection[str] = (),
 ) -> Taught:
-    """Train on coded sentences; `embed` gives unit vectors of texts, `memory` keeps what `reader` says."""
+    """Train on coded sentences; `embed` gives unit vectors of texts, `memory` keeps what `reader` says.
+
+    `natural` are the scenes where people talk as they do: on them probabilities are calibrated.
+    """
     examples, beside = examples_of(material, codebook, embed, reader, memory)
     machine, unseen = train(examples, encoder)
     combiner = replace(train_combiner(examples, unseen, beside), reader=reader.name if reader else "")
-    return Taught(
-        Learned(machine, combiner, reader), examples, unseen_probabilities(examples, unseen, beside)
-    )
+    given = unseen_probabilities(examples, unseen, beside)
+    rows = np.flatnonzero([scene in natural for scene in examples.scenes])
+    if len(rows):
+        combiner = calibrated(combiner, given[rows], examples.labels[rows])
+    return Taught(Learned(machine, combiner, reader), examples, given)
 
 
 def examples_of(
@@ -122,12 +128,19 @@ def main(arguments: Sequence[str]) -> int:
 
     folder = Path(arguments[0] if arguments else "models/coder")
     codebook = default_codebook()
-    rows = read_bank(folder / "bank", {code.id for code in codebook.codes})
+    codes = {code.id for code in codebook.codes}
+    rows = read_bank(folder / "bank", codes)
     encoder, cache = load_encoder(), MemoryCache()
     material = of_bank(rows, analysed(rows, load("embedded")))
     reader = load_reader(folder / FILE_NAME)
     taught = teach(
-        [material], codebook, lambda texts: embed(texts, encoder, cache), encoder.name, reader, cache
+        [material],
+        codebook,
+        lambda texts: embed(texts, encoder, cache),
+        encoder.name,
+        reader,
+        cache,
+        natural_scenes(folder / "bank", codes),
     )
     path = folder / "coder.npz"
     model_file.save(taught.learned.machine, taught.learned.combiner, path)
