@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import QueryError
@@ -361,6 +361,7 @@ def test_every_sentence_of_the_index_is_verbatim(db: Database) -> None:
         max_size=5,
     )
 )
+@example([("a", "b", "[", ",", "a", 0, 1), ("[", "]", "[", ",", "],", 0, 1)])
 def test_base_forms_are_cut_out_of_the_tokens(tokens: list[tuple[object, ...]]) -> None:
     for written in (json.dumps(tokens), json.dumps(tokens, ensure_ascii=False, separators=(",", ":"))):
         assert lemmas_of(written) == " ".join(str(fields[1]) for fields in tokens)

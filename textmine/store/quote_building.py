@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from textmine.store.database import Database
 from textmine.store.vector_matrix import write_matrix
 
-# The second of the fields of every token; a text with an escape in it is not read so.
-_LEMMA = re.compile(r'\["[^"]*",\s*"([^"]*)"')
+# The second of the fields of every token, which is matched to its end: a bracket may be a field. A text with an escape in it
+# is not read so.
+_LEMMA = re.compile(r'\["[^"]*",\s*"([^"]*)",(?:\s*"[^"]*",){3}\s*\d+,\s*\d+\]')
 
 # Bytes of new entries that FTS5 holds before it writes them: with its own 1 MB it spends a fifth of the time on merging
 # what it wrote. A small corpus never fills it.
