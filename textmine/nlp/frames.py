@@ -43,9 +43,12 @@ def frame_of(
     entries: Entries,
     pairs: tuple[tuple[int, str], ...],
     parts: Sequence[tuple[str, ...]],
-    bases: Sequence[str],
+    capitals: Sequence[bool],
 ) -> Frame:
-    """The frame of words with these entries; `parts` are the universal parts of speech of `pairs`."""
+    """The frame of words with these entries; `parts` are the universal parts of speech of `pairs`.
+
+    `capitals` says which base forms begin with one.
+    """
     index = {pair: number for number, pair in enumerate(pairs)}
     choices, own, numbers, masks = [], [], [], []
     for base, label, tag, kinds in entries:
@@ -53,7 +56,7 @@ def frame_of(
         for upos in parts[pair]:
             choices.append((base, label, tag, kinds, upos))
             own.append(pair)
-            numbers.append(_label_numbers(label, upos, kinds, bases[base][:1].isupper()))
+            numbers.append(_label_numbers(label, upos, kinds, capitals[base]))
             masks.append(_mask(label, tag))
     full, coarse = _label_sets({label for _, label, _, _ in entries})
     return Frame(

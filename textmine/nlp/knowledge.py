@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from textmine.nlp.chooser import Knowledge
 from textmine.nlp.guesser import learn_rules
-from textmine.nlp.lexicon import frequency_class
 from textmine.nlp.treebank import GoldSentence
 
 # The treebank whose conventions are followed where they differ: it was made by the authors of UD_Polish-PDB.
@@ -24,6 +24,11 @@ def learn(sentences: Sequence[GoldSentence], frequencies: Mapping[str, int], ste
             counts[f"{token.lemma}|{_class(token.tag)}"] += 1
     classes = {key: frequency_class(count, steps) for key, count in sorted(counts.items()) if count > 2}
     return Knowledge(_parts_of_speech(sentences), classes, learn_rules(_forms(counts)))
+
+
+def frequency_class(count: int, steps: int = 1) -> int:
+    """A count on a scale of so many steps a doubling."""
+    return int(steps * math.log2(count + 1))
 
 
 def _class(tag: str) -> str:

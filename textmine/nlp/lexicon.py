@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from array import array
 from bisect import bisect_right
@@ -15,14 +14,28 @@ from numpy.typing import NDArray
 from textmine.nlp.candidates import Candidate, Entries, candidates, framed
 from textmine.nlp.frames import Frame, Masks, frame_of, word_class_of
 from textmine.nlp.guesser import Guesser
-from textmine.nlp.hashing import Hashes, mixed, number_of, scattered
+from textmine.nlp.hashing import Hashes, number_of, scattered
+from textmine.nlp.statics import STATICS, choice_features
 
 Ids = NDArray[np.int32]
 
 OPENING = frozenset("„\"'«»‚‘“”(–—-•*…[") | {"..."}
 BOUNDARY = "\x02"
 
-STATICS = 10
+Kind = tuple[tuple[tuple[str, ...], ...], tuple[bool, ...]]
+"""What tells frames of words with the same entries apart: parts of speech of pairs, capitals of base forms."""
+FrameKey = tuple[Entries, Kind]
+
+
+class Rows(NamedTuple):
+    """Words of a lexicon with all that is computed of them, for another process: fields as those of Lexicon."""
+
+    words: list[str]
+    firsts: array[int]
+    frames: array[int]
+    bases: list[tuple[str, ...]]
+    word_numbers: array[int]
+    base_numbers: array[int]
 
 
 class Choice(NamedTuple):
@@ -61,16 +74,20 @@ class Lexicon:
         self.hidden = hidden
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
-        # Per word: where its choices begin, what it shares with words inflected alike, its base forms. No objects a
-        # choice: the garbage collector would walk over them again and again.
+        # Per word: where its choices and its base forms' numbers begin, which frame it shares with words inflected
+        # alike, its base forms. No objects a choice: the garbage collector would walk over them again and again.
         self._begins = array("i")
-        self._frames: list[Frame] = []
+        self._base_begins = array("i")
+        self._firsts = array("b")
+        self._frame_numbers = array("i")
         self._bases: list[tuple[str, ...]] = []
         self._known: dict[Entries, _Known] = {}
+        self._frames: list[Frame] = []
+        self._frame_keys: list[FrameKey] = []
         self.size = 0
-        # Rows that the arrays below do not hold yet, flat.
-        self._new_words = array("I")
-        self._new_bases = array("I")
+        # What the arrays below are made of, flat: `WORD_FIELDS` numbers a word, `BASE_FIELDS` a base form.
+        self._word_numbers = array("I")
+        self._base_numbers = array("I")
         self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
         self.start: Ids = np.zeros(0, np.int32)
         self.count: Ids = np.zeros(0, np.int32)
@@ -124,35 +141,42 @@ class Lexicon:
 
     def choices_of(self, row: int) -> list[Choice]:
         """The choices of a word by its row."""
-        return [self._made(row, number) for number in range(len(self._frames[row].choices))]
+        return [self._made(row, number) for number in range(len(self._frame(row).choices))]
 
     def _made(self, row: int, number: int) -> Choice:
-        base, label, tag, kinds, upos = self._frames[row].choices[number]
+        base, label, tag, kinds, upos = self._frame(row).choices[number]
         return Choice(Candidate(self._bases[row][base], label, tag, kinds), upos)
+
+    def _frame(self, row: int) -> Frame:
+        return self._frames[self._frame_numbers[row]]
+
+    def is_first(self, row: int) -> bool:
+        """Whether a row is that of a word at the beginning of a sentence."""
+        return bool(self._firsts[row])
 
     def freeze(self) -> None:
         """Bring the arrays up to date with the rows."""
         begin = len(self.start)
         if begin == len(self.words):
             return
-        words = np.array(self._new_words, np.uint32).reshape(-1, self.WORD_FIELDS)
+        words = np.array(self._word_numbers[begin * self.WORD_FIELDS :], np.uint32)
+        words = words.reshape(-1, self.WORD_FIELDS)
         self.word_hash = np.concatenate([self.word_hash, scattered(words)])
-        frames = self._frames[begin:]
+        frames = [self._frames[number] for number in self._frame_numbers[begin:]]
         start = np.array(self._begins[begin:], np.int32)
         count = np.array([len(frame.choices) for frame in frames], np.int32)
         self.start = np.concatenate([self.start, start])
         self.count = np.concatenate([self.count, count])
         self.union = np.concatenate([self.union, np.array([frame.union for frame in frames], np.uint16)])
-        new = self._choice_table(frames, start, count)
+        new = self._choice_table(begin, frames, start, count)
         self.choice_hash = np.concatenate([self.choice_hash, new])
         self.mask = np.concatenate([self.mask, *(frame.masks for frame in frames)])
         owners = np.repeat(np.arange(begin, len(self.start)), count)
-        self.statics = np.concatenate([self.statics, _statics(self.word_hash[owners], new)])
-        self._new_words, self._new_bases = array("I"), array("I")
+        self.statics = np.concatenate([self.statics, choice_features(self.word_hash[owners], new)])
 
-    def _choice_table(self, frames: Sequence[Frame], start: Ids, count: Ids) -> Hashes:
-        """The columns of `CHOICE_FIELDS` of the choices of some words."""
-        bases = np.array(self._new_bases, np.uint32).reshape(-1, BASE_FIELDS)
+    def _choice_table(self, begin: int, frames: Sequence[Frame], start: Ids, count: Ids) -> Hashes:
+        """The columns of `CHOICE_FIELDS` of the choices of the words from row `begin` on."""
+        bases = np.array(self._base_numbers[self._base_begins[begin] :], np.uint32).reshape(-1, BASE_FIELDS)
         pairs = np.array([len(frame.pairs) for frame in frames])
         shift = np.repeat(np.cumsum(pairs) - pairs, count)
         label, name_class, word_class, kinds = np.concatenate([frame.numbers for frame in frames]).T
@@ -163,38 +187,92 @@ class Lexicon:
         return scattered(np.stack(table, axis=1))
 
     def _add(self, word: str, lowered: str, first: bool, entries: Entries, bases: tuple[str, ...]) -> int:
-        known = self._known.get(entries)
-        if known is None:
-            pairs = tuple(dict.fromkeys((base, word_class_of(label)) for base, label, _, _ in entries))
-            known = self._known[entries] = _Known(pairs, {})
+        known = self._known_of(entries)
         parts = []
+        numbers = array("I")
         for base, word_class in known.pairs:
             lemma = bases[base]
             key = f"{lemma}|{word_class}"
             parts.append(self._parts_of_speech(lemma, word_class, key))
-            self._new_bases.extend(self._base_row(lemma, key, lowered))
-        kind = (*parts, *[lemma[:1].isupper() for lemma in bases])
-        frame = known.frames.get(kind)
-        if frame is None:
-            frame = known.frames[kind] = frame_of(entries, known.pairs, parts, bases)
-        self._begins.append(self.size)
-        self.size += len(frame.choices)
-        self._frames.append(frame)
-        self._bases.append(bases)
-        self.words.append(word)
+            numbers.extend(self._base_row(lemma, key, lowered))
+        kind = tuple(parts), tuple([lemma[:1].isupper() for lemma in bases])
+        number = known.frames.get(kind)
+        if number is None:
+            number = self.frame_number((entries, kind))
+        frame = self._frames[number]
         shape = _shape(word) + ("^" if first else "")
-        self._new_words.extend(
-            (
-                _number(lowered),
-                number_of(lowered[-3:]),
-                number_of(f"{lowered[-2:]} {shape}"),
-                frame.full,
-                frame.coarse,
-                number_of(shape),
-                _number(lowered[-4:]),
-            )
+        own = (
+            _number(lowered),
+            number_of(lowered[-3:]),
+            number_of(f"{lowered[-2:]} {shape}"),
+            frame.full,
+            frame.coarse,
+            number_of(shape),
+            _number(lowered[-4:]),
         )
+        return self._append(word, first, number, bases, array("I", own), numbers)
+
+    def _append(
+        self, word: str, first: bool, frame: int, bases: tuple[str, ...], own: array[int], numbers: array[int]
+    ) -> int:
+        self._begins.append(self.size)
+        self.size += len(self._frames[frame].choices)
+        self._base_begins.append(len(self._base_numbers))
+        self._firsts.append(first)
+        self._frame_numbers.append(frame)
+        self._bases.append(bases)
+        self._word_numbers.extend(own)
+        self._base_numbers.extend(numbers)
+        self.words.append(word)
         return len(self.words) - 1
+
+    def _known_of(self, entries: Entries) -> _Known:
+        known = self._known.get(entries)
+        if known is None:
+            pairs = tuple(dict.fromkeys((base, word_class_of(label)) for base, label, _, _ in entries))
+            known = self._known[entries] = _Known(pairs, {})
+        return known
+
+    def frame_number(self, key: FrameKey) -> int:
+        """The number of a frame, which is made if there was none of its kind."""
+        entries, kind = key
+        known = self._known_of(entries)
+        number = known.frames.get(kind)
+        if number is None:
+            number = known.frames[kind] = len(self._frames)
+            self._frames.append(frame_of(entries, known.pairs, *kind))
+            self._frame_keys.append(key)
+        return number
+
+    def frame_keys(self, begin: int) -> list[FrameKey]:
+        """What the frames from number `begin` on are made of."""
+        return self._frame_keys[begin:]
+
+    def told(self, rows: range) -> Rows:
+        """Rows for another lexicon over the same knowledge."""
+        begin, end = rows.start, rows.stop
+        bases_end = self._base_begins[end] if end < len(self.words) else len(self._base_numbers)
+        return Rows(
+            self.words[begin:end],
+            self._firsts[begin:end],
+            self._frame_numbers[begin:end],
+            self._bases[begin:end],
+            self._word_numbers[begin * self.WORD_FIELDS : end * self.WORD_FIELDS],
+            self._base_numbers[self._base_begins[begin] : bases_end],
+        )
+
+    def take(self, rows: Rows, frames: Sequence[int]) -> None:
+        """Rows that another lexicon told; `frames` are the numbers here of its frames. Known words are passed over."""
+        own = base = 0
+        for word, first, frame, bases in zip(rows.words, rows.firsts, rows.frames, rows.bases, strict=True):
+            number = frames[frame]
+            own_end = own + self.WORD_FIELDS
+            base_end = base + BASE_FIELDS * len(self._frames[number].pairs)
+            key = word, bool(first)
+            if key not in self._ids:
+                numbers = rows.word_numbers[own:own_end], rows.base_numbers[base:base_end]
+                self._ids[key] = self._append(word, key[1], number, bases, *numbers)
+            own, base = own_end, base_end
 
     def _base_row(self, lemma: str, key: str, lowered: str) -> tuple[int, ...]:
         """What a choice's row has of its base form: itself, its end, frequency, letters lost, whether it is the word."""
@@ -221,7 +299,7 @@ class _Known(NamedTuple):
     """What is known of words with the same entries: base forms with their classes, frames by what else tells apart."""
 
     pairs: tuple[tuple[int, str], ...]
-    frames: dict[tuple[object, ...], Frame]
+    frames: dict[Kind, int]
 
 
 def _number(text: str) -> int:
@@ -229,40 +307,11 @@ def _number(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def frequency_class(count: int, steps: int = 1) -> int:
-    """A count on a scale of so many steps a doubling."""
-    return int(steps * math.log2(count + 1))
-
-
 # Columns of a choice: full label, class with part of speech and name, base form, class alone; then what only
-# `_statics` uses: kinds, end of the base form, frequency, distance from the most frequent, letters lost, same as word.
+# `choice_features` uses: kinds, end of the base form, frequency, distance from the most frequent, letters lost, same as word.
 CHOICE_FIELDS = 10
 # Of these from the base form: itself, its end, frequency, letters lost, whether it is the word.
 BASE_FIELDS = 5
-
-
-def _statics(words: Hashes, choices: Hashes) -> Hashes:
-    """Features of choices alone: how common each is, whether a name, and its own identity; one row a choice."""
-    word, end, shape, longer_end = (words[:, field] for field in (0, 1, 5, 6))
-    label, kind, lemma, _, kinds, lemma_end, often, behind, length, same = choices.T
-    columns = (
-        mixed(lemma, kind),
-        mixed(word, lemma),
-        mixed(word, label),
-        mixed(mixed(kinds, shape), kind),
-        mixed(kinds, end),
-        behind,
-        mixed(mixed(often, kind), kinds),
-        mixed(mixed(longer_end, lemma_end), mixed(kind, kinds)),
-        mixed(length, mixed(kind, kinds)),
-        mixed(same, mixed(label, kinds)),
-    )
-    return np.stack(
-        [mixed(column, _ROLES[index : index + 1]) for index, column in enumerate(columns)], axis=1
-    )
-
-
-_ROLES = scattered(np.array([number_of(f"static {index}") for index in range(STATICS)], np.uint32))
 
 
 def _shape(word: str) -> str:

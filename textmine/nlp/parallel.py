@@ -35,10 +35,12 @@ from textmine.nlp.columns import (
 )
 from textmine.nlp.morfeusz_component import MorfeuszComponent
 from textmine.nlp.sentence_component import mark_sentences, marks_of
+from textmine.nlp.told_words import Exchange, News
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_Task = tuple[Table, News]
 Analyse = Callable[[list[Doc]], list[Doc]]
 
 WORDS = 4_000
@@ -67,7 +69,8 @@ class EmbeddedPolish(Polish):  # type: ignore[no-untyped-call]
         # With `as_tuples` spaCy calls this again without.
         special = any(options.get(name) for name in ("as_tuples", "component_cfg", "disable"))
         alone = super().pipe
-        if n_process == 1 or special or not COMPONENTS.issuperset(self.pipe_names):
+        ours = "morfeusz" in self.pipe_names and COMPONENTS.issuperset(self.pipe_names)
+        if n_process == 1 or special or not ours:
             yield from alone(texts, n_process=n_process, **options)
         else:
             docs = (self._ready(text) for text in texts)
@@ -91,15 +94,20 @@ class _Worker:
     def __init__(self, nlp: Language, context: Any) -> None:
         self._vocab = nlp.vocab
         self._told = words_told()
+        alike = context.get_start_method() == "fork"
+        self._exchange = _exchange(nlp, alike=alike)
         self.waiting = 0
         self._connection, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(nlp, other, self._connection), daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(nlp, other, self._connection, alike), daemon=True
+        )
         self._process.start()
         other.close()
 
     def send(self, docs: Sequence[Doc]) -> None:
         """Ask for the analysis of some Docs. Raises EOFError or OSError when the process is gone."""
-        self._connection.send(given(docs, self._told, self._vocab))
+        table = given(docs, self._told, self._vocab)
+        self._connection.send((table, self._exchange.news()))
         self.waiting += 1
 
     @property
@@ -114,8 +122,9 @@ class _Worker:
 
         Raises EOFError or OSError when the process is gone.
         """
-        answer = self._connection.recv()
+        answer, news = self._connection.recv()
         self.waiting -= 1
+        self._exchange.take(news)
         if answer is None:
             return False
         put(answer, docs, self._vocab)
@@ -133,22 +142,31 @@ class _Worker:
         self._process.close()
 
 
-def _serve(nlp: Language, connection: Connection, other_end: Connection) -> None:
+def _serve(nlp: Language, connection: Connection, other_end: Connection, alike: bool) -> None:
     """What runs in a worker's process, until it is told to stop or nobody is there to tell it."""
     other_end.close()
     # Read beside the work: a sender that waits for us while we wait for it would wait for ever.
-    tasks: queue.SimpleQueue[Table | None] = queue.SimpleQueue()
+    tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
     threading.Thread(target=_collect, args=(connection, tasks), daemon=True).start()
+    exchange = _exchange(nlp, alike=alike)
     strings, morphs = strings_told(), morphs_told()
     words: dict[int, str] = {}
     with suppress(*_GONE, KeyboardInterrupt):
         while (task := tasks.get()) is not None:
+            table, news = task
+            exchange.take(news)
             try:
-                rows = analysed(nlp, received(task, words, nlp.vocab), words)
+                rows = analysed(nlp, received(table, words, nlp.vocab), words)
                 answer = found(rows, strings, morphs, nlp.vocab)
             except Exception:  # whoever asked does it again, and raises what is to be raised
                 answer = None
-            connection.send(answer)
+            connection.send((answer, exchange.news()))
+
+
+def _exchange(nlp: Language, *, alike: bool) -> Exchange:
+    component = nlp.get_pipe("morfeusz")
+    assert isinstance(component, MorfeuszComponent)
+    return Exchange(lambda: component.chooser.lexicon, alike=alike)
 
 
 def analysed(nlp: Language, tables: Sequence[Numbers], words: dict[int, str]) -> Numbers:
@@ -182,8 +200,8 @@ def _text(table: Numbers, words: dict[int, str]) -> tuple[str, Numbers]:
     return "".join(parts), np.concatenate([np.zeros(1, np.uint64), ends[:-1]])
 
 
-def _collect(connection: Connection, tasks: queue.SimpleQueue[Table | None]) -> None:
-    task: Table | None = None
+def _collect(connection: Connection, tasks: queue.SimpleQueue[_Task | None]) -> None:
+    task: _Task | None = None
     with suppress(*_GONE):
         while (task := connection.recv()) is not None:
             tasks.put(task)
