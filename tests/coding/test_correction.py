@@ -159,7 +159,10 @@ def test_a_known_code_moves_where_sentences_are_like_ones_own_and_stays_elsewher
     say: Say, shipped: Learned, own: Path
 ) -> None:
     learned, code, book = load_learned(own), "bariery.infrastruktura", default_codebook()
-    near, far = say("Nie ma u nas gdzie zaparkować."), say("Droga do zakładu jest dziurawa jak sito.")
+    near, far = (
+        say("Nie ma u nas gdzie zaparkować."),
+        say("Na imieninach szefa był tort z trzema sprężynami."),
+    )
     assert sure_of(learned, book, near, code) > sure_of(shipped, book, near, code)
     assert sure_of(learned, book, far, code) == pytest.approx(sure_of(shipped, book, far, code), abs=0.15)
 
