@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from benchmarks import lemma_context as context
 from benchmarks import lemma_words as words
+from benchmarks.lemma_conventions import in_one_way
 from benchmarks.lemma_kinds import DEGREE, FORM, MODAL, NAME, PLURAL, PRONOUN
 from textmine.nlp.candidates import Candidate
-from textmine.nlp.conventions import in_one_way
 from textmine.nlp.descent import Settings
 from textmine.nlp.hashing import Hashes
 from textmine.nlp.knowledge import MODEL_SOURCE

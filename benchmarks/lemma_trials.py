@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import binomtest
 
+from benchmarks.lemma_conventions import in_one_way
 from benchmarks.lemma_kinds import KINDS, kind_of
 from benchmarks.lemma_remedies import TRIALS, Trial
 from textmine.nlp.chooser import Knowledge
 from textmine.nlp.common_forms import FORMS_FILE, use
-from textmine.nlp.conventions import in_one_way
 from textmine.nlp.knowledge import learn
 from textmine.nlp.places import embedded_folder
 from textmine.nlp.templates import ChoiceTemplate

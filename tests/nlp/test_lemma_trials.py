@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from benchmarks.lemma_context import clauses, head_noun, in_clause
+from benchmarks.lemma_conventions import in_one_way
 from benchmarks.lemma_kinds import DEGREE, FORM, MODAL, NAME, OTHER, PLURAL, PRONOUN, kind_of
 from benchmarks.lemma_remedies import TRIALS, Trial, plural_marked
 from benchmarks.lemma_trials import Folds, Outcome, compared, rows
 from textmine.nlp.candidates import Candidate
 from textmine.nlp.chooser import Chooser, laid_out
-from textmine.nlp.conventions import in_one_way
 from textmine.nlp.descent import Settings, descended
 from textmine.nlp.places import embedded_folder
 from textmine.nlp.scoring import Options
