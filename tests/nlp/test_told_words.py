@@ -62,9 +62,12 @@ def test_two_ends_know_the_same(
             ends[asked].ids(words)
             alone.ids(words)
         exchanges[not asked].take(pickle.loads(pickle.dumps(exchanges[asked].news())))
-    # What the last news crossed on its way.
+    # What the last news crossed on its way, and what was told of words that only the other end met.
     for asked in (0, 1):
         exchanges[not asked].take(exchanges[asked].news())
+        for _, sentences in turns:
+            for words in sentences:
+                ends[not asked].ids(words)
     assert content(ends[0]) == content(ends[1]) == content(alone)
 
 
@@ -74,8 +77,11 @@ def test_nothing_is_told_back(chooser: Chooser) -> None:
     one.ids(WORDS[:5])
     here.take(there.news())
     two.ids(WORDS[3:8])
-    assert [word for rows in here.news().rows for word in rows.words] == WORDS[5:8]
-    assert here.news().rows == ()
+    assert here.news().rows.words == WORDS[5:8]
+    assert here.news().rows.words == []
+    there.take(here.news())
+    one.ids(WORDS)
+    assert two.told(1, but_for=0).words == WORDS[3:5]
 
 
 @pytest.mark.parametrize("full", [0, 1])
