@@ -7,7 +7,7 @@ a killed run goes on from what is stored. Libraries are imported by the stage th
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -180,20 +180,33 @@ def _annotate(work: Workspace, progress: Progress) -> Outcome:
 def _embed(work: Workspace, progress: Progress) -> Outcome:
     from textmine.embed import embed, load_encoder, vector_key
 
-    _, sentences = load_corpus(work.db, tokens=False)
-    spoken = [s for s in sentences if s.role is not Role.MODERATOR and s.clean]
-    encoder = load_encoder(work.settings.embedding.encoder)
-    texts, cache = [s.clean for s in spoken], SqliteVectorCache(work.db)
+    encoder, cache = load_encoder(work.settings.embedding.encoder), SqliteVectorCache(work.db)
     reader = reader_for(work.outputs, encoder.name) if work.settings.coding.semantic else None
+    _, sentences = load_corpus(work.db, tokens=reader is not None)
+    spoken = [s for s in sentences if s.role is not Role.MODERATOR and s.clean]
+    read = _read_texts(sentences) if reader else []
     rounds = 2 if reader else 1
-    embed(texts, encoder, cache, progress=lambda done, total: progress(done, rounds * total))
+    embed(
+        [s.clean for s in spoken], encoder, cache, progress=lambda done, total: progress(done, rounds * total)
+    )
     if reader:
-        embed(texts, reader, cache, progress=lambda done, total: progress(total + done, rounds * total))
+        embed(read, reader, cache, progress=lambda done, total: progress(total + done, rounds * total))
     with work.db.transaction() as connection:
         documents.set_vector_keys(connection, ((vector_key(encoder.name, s.clean), s.id) for s in spoken))
-    forget_unused(work.db, {vector_key(reader.name, text) for text in texts} if reader else ())
+    forget_unused(work.db, {vector_key(reader.name, text) for text in read} if reader else ())
     set_meta(work.db, "encoder", encoder.name)
     return Outcome(len(spoken), f"wektory {len(spoken)} zdań")
+
+
+def _read_texts(sentences: Sequence[Sentence]) -> list[str]:
+    """What the reader will be given of the respondents' sentences when they are coded."""
+    from textmine.coding.leaning import as_read
+
+    return [
+        text
+        for sentence, text in zip(sentences, as_read(sentences), strict=True)
+        if sentence.role is not Role.MODERATOR and sentence.clean
+    ]
 
 
 def fit_topics(work: Workspace, engine: str, progress: Progress) -> Outcome:

@@ -99,5 +99,7 @@ def test_a_lexicon_that_was_full_begins_anew(chooser: Chooser, full: int) -> Non
     for words in (WORDS[:9], WORDS[12:14], WORDS[9:16]):
         alone.ids(words)
     for lexicon in ends:
+        lexicon.ids(WORDS[9:16])
         assert content(lexicon).items() <= content(alone).items()
-        assert {word for word, _ in content(lexicon)} >= set(WORDS[9:16])
+    # What one met, the other was told, and did not find out by itself.
+    assert set(ends[1].told(1, but_for=0).words) >= set(WORDS[9:12])

@@ -14,6 +14,7 @@ from textmine.coding import model_file
 from textmine.coding.combined import Combiner, Neighbours
 from textmine.coding.correction import Correction, Said, said_by
 from textmine.coding.features import contexts, features, neighbours, token_features
+from textmine.coding.leaning import as_read
 from textmine.coding.machine import Machine, Scores, kinship
 from textmine.coding.patterns import line_of
 from textmine.coding.reader import FILE_NAME, Reader, load_reader
@@ -107,11 +108,12 @@ class Learned:
         beside = neighbours(sentences)
         near = [(row_of.get(beside[place][0], -1), row_of.get(beside[place][1], -1)) for place in spoken]
         own_vectors = vectors[list(spoken)]
-        readings = self.readings([sentences[place].clean for place in spoken], memory)
+        texts = as_read(sentences)
+        readings = self.readings([texts[place] for place in spoken], memory)
         return Heard(names, own_vectors, self.machine.scores(names, own_vectors), readings, near)
 
     def readings(self, texts: Sequence[str], memory: VectorCache) -> Readings:
-        """What the reader says of sentences; `memory` keeps it."""
+        """What the reader says of sentences, which are given as it reads them; `memory` keeps it."""
         logits = embed(texts, self.reader, memory) if self.reader else None
         known = self.reader.codes if self.reader else ()
         return readings_of(logits, known, self.machine.codes, len(texts))

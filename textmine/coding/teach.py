@@ -17,6 +17,7 @@ from textmine.coding import model_file
 from textmine.coding.bank import BankRow, analysed, natural_scenes, read_bank
 from textmine.coding.combined import Neighbours, calibrated, train_combiner, unseen_probabilities
 from textmine.coding.features import contexts, features, neighbours
+from textmine.coding.leaning import as_read
 from textmine.coding.learned import Learned
 from textmine.coding.reader import FILE_NAME, Reader, load_reader, unseen_readings
 from textmine.coding.readings import readings_of
@@ -88,12 +89,14 @@ def examples_of(
     codes = tuple(code.id for code in codebook.codes)
     names: list[list[str]] = []
     kept: list[Sentence] = []
+    read: list[str] = []
     labels: list[list[bool]] = []
     weights: list[float] = []
     beside: list[tuple[int, int]] = []
     for part in material:
         group = {id(s): g for s, g in zip(part.sentences, part.groups, strict=True)}
         around = contexts(part.sentences, lambda s, group=group: group[id(s)])  # type: ignore[misc]
+        texts = as_read(part.sentences) if reader else []
         row_of: dict[int, int] = {}
         for place, (sentence, given) in enumerate(zip(part.sentences, part.codes, strict=True)):
             if given is None or sentence.role is Role.MODERATOR or not sentence.tokens:
@@ -102,17 +105,17 @@ def examples_of(
             evidence = rules.look(sentence)
             names.append(features(sentence, evidence.line, evidence, around[place]))
             kept.append(sentence)
+            read += texts[place : place + 1]
             labels.append([code in given for code in codes])
             weights.append(part.weight)
         pairs = neighbours(part.sentences)
         beside += [(row_of.get(pairs[place][0], -1), row_of.get(pairs[place][1], -1)) for place in row_of]
-    texts = [sentence.clean for sentence in kept]
-    logits = unseen_readings(texts, reader, memory or MemoryCache()) if reader else None
+    logits = unseen_readings(read, reader, memory or MemoryCache()) if reader else None
     examples = Examples(
         codes=codes,
         features=names,
-        vectors=embed(texts),
-        readings=readings_of(logits, reader.codes if reader else (), codes, len(texts)),
+        vectors=embed([sentence.clean for sentence in kept]),
+        readings=readings_of(logits, reader.codes if reader else (), codes, len(kept)),
         labels=np.array(labels, dtype=bool).reshape(len(kept), len(codes)),
         scenes=[sentence.document for sentence in kept],
         texts=[sentence.text for sentence in kept],

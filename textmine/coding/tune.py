@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.coding.leaning import as_read
 from textmine.coding.tuned_network import BATCH, Network
 from textmine.embed.packed import Floats, PackedModel, wheel_model
 from textmine.embed.pieces import COMPILER, has_compiler, pieces_of
@@ -175,18 +176,22 @@ def _sentences(folder: Path, codes: Sequence[str]) -> tuple[list[str], list[str]
     from textmine.records import Role
 
     rows = [row for name in FOLDERS for row in read_bank(folder / name, set(codes))]
+    sentences = analysed(rows, load("embedded"))
     spoken = [
-        (row.codes, sentence)
-        for row, sentence in zip(rows, analysed(rows, load("embedded")), strict=True)
+        (row.codes, text, sentence.document)
+        for row, sentence, text in zip(rows, sentences, as_read(sentences), strict=True)
         if sentence.role is not Role.MODERATOR and sentence.tokens
     ]
     targets = [
         [code in given for code in codes]
         + [any(code.startswith(f"{theme}.") for code in given) for theme in theme_order(codes)]
-        for given, _ in spoken
+        for given, _, _ in spoken
     ]
-    texts, scenes = [s.clean for _, s in spoken], [s.document for _, s in spoken]
-    return texts, scenes, np.array(targets, dtype=np.float32)
+    return (
+        [text for _, text, _ in spoken],
+        [scene for _, _, scene in spoken],
+        np.array(targets, dtype=np.float32),
+    )
 
 
 if __name__ == "__main__":

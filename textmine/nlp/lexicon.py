@@ -107,7 +107,8 @@ class Lexicon:
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
         # Per word: where its choices and its base forms' numbers begin, who told it (0: nobody), which frame it shares
-        # with words inflected alike, its base forms. No objects a choice: the garbage collector would walk over them again and again.
+        # with words inflected alike, its base forms. No objects a choice: the garbage collector would walk over them again
+        # and again.
         self._begins = array("i")
         self._base_begins = array("i")
         self._firsts = array("b")
