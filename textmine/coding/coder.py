@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
 from textmine.coding import few_shot, reasons
+from textmine.coding.decision import decided
 from textmine.coding.polarity import is_question
 from textmine.coding.rule_coder import RuleCoder
 from textmine.coding.rules import Evidence, Finding, Rules, shipped_cues
@@ -156,12 +157,13 @@ class Coder:
         heard = self._learned.hear([sentence], [0], [evidence], vector[None], lambda _: group, self._memory)
         [sure] = self._learned.probabilities(heard)
         [names] = heard.features
+        [chosen] = decided(sure[None], self._learned.codes, self._threshold)
         found = []
-        for code, value in zip(self._learned.codes, map(float, sure), strict=True):
-            if value >= least and code in self._taught:
+        for code, value, given in zip(self._learned.codes, map(float, sure), map(bool, chosen), strict=True):
+            if (value >= least or given) and code in self._taught:
                 coding = self._coding(sentence, code, value, evidence, names, vector)
-                given = value >= self._threshold and sentence.role is not Role.MODERATOR
-                found.append(Considered(code, value, given, coding.reason, coding.start, coding.end))
+                spoken = given and sentence.role is not Role.MODERATOR
+                found.append(Considered(code, value, spoken, coding.reason, coding.start, coding.end))
         return sorted(found, key=lambda item: -item.confidence)
 
     def _evidence(
@@ -198,19 +200,19 @@ class Coder:
         likely = self._by_few_examples(heard)
         foreign = self.foreign_documents(sentences, vectors)
         column = {code: place for place, code in enumerate(self._learned.codes)}
+        chosen = decided(sure, self._learned.codes, self._threshold)
         result = []
         for row, place in enumerate(spoken):
             given = []
             for code in self._taught:
-                value = float(sure[row, column[code]])
-                if value >= self._threshold and (
+                if chosen[row, column[code]] and (
                     sentences[place].document not in foreign or _said_outright(evidence[row], code)
                 ):
                     given.append(
                         self._coding(
                             sentences[place],
                             code,
-                            value,
+                            float(sure[row, column[code]]),
                             evidence[row],
                             heard.features[row],
                             heard.vectors[row],

@@ -31,7 +31,7 @@ from textmine.coding.tuned_network import BATCH, Network
 from textmine.embed.packed import Floats, PackedModel, wheel_model
 from textmine.embed.pieces import COMPILER, has_compiler, pieces_of
 
-EPOCHS = 3
+EPOCHS = 2
 RATE = 1.5e-4
 HEAD_RATE = 1e-2
 WARM_UP = 100
