@@ -208,16 +208,15 @@ class Coder:
                 if chosen[row, column[code]] and (
                     sentences[place].document not in foreign or _said_outright(evidence[row], code)
                 ):
-                    given.append(
-                        self._coding(
-                            sentences[place],
-                            code,
-                            float(sure[row, column[code]]),
-                            evidence[row],
-                            heard.features[row],
-                            heard.vectors[row],
-                        )
+                    coding = self._coding(
+                        sentences[place],
+                        code,
+                        float(sure[row, column[code]]),
+                        evidence[row],
+                        heard.features[row],
+                        heard.vectors[row],
                     )
+                    given.append(coding)
             for code, values in likely.items():
                 if values[row] >= few_shot.BAR and sentences[place].document not in foreign:
                     given.append(self._from_examples(code, sentences[place], float(values[row])))
@@ -249,15 +248,16 @@ class Coder:
         """A coding that the model gives; a rule that found the same says why."""
         finding = next((f for f in evidence.findings if f.code == code and f.blocked is None), None)
         value = round(min(sure, 0.99), 3)
+        doubt = reasons.THEME_ONLY if sure < self._threshold else ""
         if finding is not None:
             start, end = reasons.span(sentence, (finding.first, finding.last))
             why = reasons.by_rule(self._codebook, finding, sentence)
-            return Coding(sentence.id, code, value, Method.RULE, start, end, finding.rule, why)
+            return Coding(sentence.id, code, value, Method.RULE, start, end, finding.rule, why + doubt)
         assert self._learned is not None
         grounds = self._learned.grounds(sentence, names, vector, code)
         start, end = reasons.span(sentence, grounds.tokens)
         why = reasons.by_words(self._codebook, code, sentence, grounds.tokens, grounds.example)
-        return Coding(sentence.id, code, value, Method.LEARNED, start, end, "wyuczone", why)
+        return Coding(sentence.id, code, value, Method.LEARNED, start, end, "wyuczone", why + doubt)
 
     def _ruled(
         self,
