@@ -16,6 +16,7 @@ from benchmarks.measured import Figure
 from textmine.coding import Coder
 from textmine.coding.coder import SEMANTIC_BAR
 from textmine.coding.features import contexts, features
+from textmine.coding.leaning import as_read
 from textmine.coding.learned import Learned, load_learned, shipped_model
 from textmine.coding.rules import Rules
 from textmine.coding.semantic import Encode, Prototypes
@@ -121,12 +122,17 @@ def _by_machine(material: Material) -> list[Coding]:
 
 
 def _by_reader(material: Material) -> list[Coding]:
-    """What the tuned layers of the encoder find likelier than not, a sentence at a time."""
-    spoken = [s for s in material.analysis.sentences if s.role is not Role.MODERATOR and s.tokens]
-    readings = _learned().readings([s.clean for s in spoken], MEMORY)
+    """What the tuned layers of the encoder find likelier than not, a sentence at a time with what it leans on."""
+    sentences = material.analysis.sentences
+    spoken = [
+        (sentence, text)
+        for sentence, text in zip(sentences, as_read(sentences), strict=True)
+        if sentence.role is not Role.MODERATOR and sentence.tokens
+    ]
+    readings = _learned().readings([text for _, text in spoken], MEMORY)
     return [
         Coding(sentence.id, code, 0.5, Method.LEARNED, sentence.start, sentence.end, "r", "r")
-        for row, sentence in enumerate(spoken)
+        for row, (sentence, _) in enumerate(spoken)
         for column, code in enumerate(_learned().codes)
         if readings.code[row, column] > 0
     ]
@@ -224,8 +230,9 @@ def _speed() -> list[Figure]:
     vectors = few[[number % len(few) for number in range(len(found))]]
     reader = _learned().reader
     assert reader is not None
-    said = reader.passages([sentence.clean for sentence in found[:50]])
-    MEMORY.put({vector_key(reader.name, s.clean): said[n % 50] for n, s in enumerate(found)})
+    read = as_read(found)
+    said = reader.passages(read[:50])
+    MEMORY.put({vector_key(reader.name, text): said[n % 50] for n, text in enumerate(read)})
     started = time.perf_counter()
     coder.code(found, vectors)
     rate = len(found) / (time.perf_counter() - started)
