@@ -64,6 +64,7 @@ def test_outputs_are_written(finished: Project) -> None:
 
 
 def test_what_the_reader_said_is_remembered(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from textmine.coding.leaning import as_read
     from textmine.coding.reader import Reader
 
     asked: list[str] = []
@@ -75,8 +76,11 @@ def test_what_the_reader_said_is_remembered(project: Project, monkeypatch: pytes
 
     monkeypatch.setattr(Reader, "passages", noted)
     project.run()
-    spoken = {s.clean for s in project.analysis().sentences if s.role is not Role.MODERATOR and s.clean}
-    assert set(asked) == spoken
+    sentences = project.analysis().sentences
+    texts = zip(sentences, as_read(sentences), strict=True)
+    # All that coding asks for is there before it begins.
+    assert set(asked) == {text for s, text in texts if s.role is not Role.MODERATOR and s.clean}
+    assert any(" | " in text for text in asked)
     asked.clear()
     # Another threshold codes anew; another word in one transcript is one sentence to read.
     project.paths.settings.write_text("[coding]\nthreshold = 0.5\n", encoding="utf-8")
@@ -87,7 +91,8 @@ def test_what_the_reader_said_is_remembered(project: Project, monkeypatch: pytes
         path.read_text(encoding="utf-8").replace("Pogoda dziś ładna", "Pogoda dziś marna"), encoding="utf-8"
     )
     Project.open(project.paths.root).run()
-    assert asked == ["Pogoda dziś marna."]
+    [said] = asked
+    assert said.endswith(" | Pogoda dziś marna.")
 
 
 def test_a_second_run_skips_everything_and_changes_nothing(project: Project) -> None:

@@ -57,11 +57,8 @@ def explain(
     learned, _problems = learned_coder(outputs, encoder.name)
     coder = Coder(codebook, encode=encode, threshold=settings.coding.threshold, learned=learned)
     vectors = encode([sentence.clean for sentence in sentences])
+    considered = coder.consider(sentences, vectors, group=group, least=LEAST)
     return tuple(
-        Explained(
-            sentence,
-            tuple(coder.explain(sentence)),
-            tuple(coder.consider(sentence, vector, group=group, least=LEAST)),
-        )
-        for sentence, vector in zip(sentences, vectors, strict=True)
+        Explained(sentence, tuple(coder.explain(sentence)), tuple(codes))
+        for sentence, codes in zip(sentences, considered, strict=True)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,9 +138,10 @@ def _train_anew(
 
     known = {code.id for code in codebook.codes}
     shipped = {code.id for code in default_codebook().codes}
+    rows = _part(read_bank(shipped_model().parent / "bank", shipped))
     # A code that the researcher took out of the codebook is not learned as "no code".
-    rows = _part([row for row in read_bank(shipped_model().parent / "bank", shipped) if row.codes <= known])
-    counts = {code: sum(code in row.codes for row in rows) for code in known}
+    learned = [row for row in rows if row.codes <= known]
+    counts = {code: sum(code in row.codes for row in learned) for code in known}
     for codes in coded.values():
         for code in codes & known:
             counts[code] += 1
@@ -152,9 +153,10 @@ def _train_anew(
         OWN_WEIGHT,
     )
     bank = of_bank(rows, analysed(rows, load("embedded")))
+    bank = replace(bank, codes=[row.codes if row.codes <= known else None for row in rows])
     taught = teach([bank, own], codebook.only(enough), embed, encoder, load_reader(shipped_reader()), memory)
     model_file.save(taught.learned.machine, taught.learned.combiner, path)
-    spoken = sum(row.role is not Role.MODERATOR for row in rows)
+    spoken = sum(row.role is not Role.MODERATOR for row in learned)
     return Trained(path, len(coded), spoken, tuple(sorted(known - enough)))
 
 

@@ -84,7 +84,8 @@ class Workspace:
     @cached_property
     def embed_fingerprint(self) -> str:
         """Of the vectors."""
-        return digest(self.annotate_fingerprint, self.settings.embedding, code_version("embed"), reader_key())
+        version = code_version("embed", "coding/leaning.py", "coding/words.py")
+        return digest(self.annotate_fingerprint, self.settings.embedding, version, reader_key())
 
     def topics_fingerprint(self, engine: str) -> str:
         """Of the topics of one engine."""

@@ -95,8 +95,8 @@ def own(say: Say, tmp_path: Path) -> Path:
 
 def sure_of(learned: Learned, book: Codebook, sentence: Sentence, code: str) -> float:
     coder = Coder(book, learned=learned, memory=MEMORY)
-    [vector] = vectors_of([sentence.clean])
-    return {c.code: c.confidence for c in coder.consider(sentence, vector, least=0)}.get(code, 0.0)
+    [considered] = coder.consider([sentence], vectors_of([sentence.clean]), least=0)
+    return {c.code: c.confidence for c in considered}.get(code, 0.0)
 
 
 # --- the fit -----------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ CODES = ("bariery.kadry", "bariery.prawo", "bariery.rynek", "potrzeby.szkolenia"
         # 1 - 0.7 * 0.65 is 0.55: a barrier, and rather this one.
         ((0.3, 0.35, 0.0, 0.0), {"bariery.prawo"}),
         ((0.2, 0.1, 0.1, 0.39), set()),
+        # Surely a barrier, but none that could be named: 1 - 0.81**3 is 0.47.
+        ((0.19, 0.19, 0.19, 0.0), set()),
         # A theme that has its code gets no other.
         ((0.5, 0.35, 0.3, 0.0), {"bariery.kadry"}),
     ],
@@ -39,6 +41,7 @@ def test_sure_codes_are_given_and_a_theme_gets_one_more_at_most(sure: np.ndarray
     chosen = decided(sure, CODES, bar)
     assert (chosen >= (sure >= bar)).all()
     more = chosen & (sure < bar)
+    assert (sure[more] >= bar / 2 - 1e-6).all()
     assert (more[:, :3].sum(axis=1) <= 1).all()
     assert not (more[:, :3].any(axis=1) & (sure[:, :3] >= bar).any(axis=1)).any()
     # A theme of one code is as sure as that code.

@@ -323,6 +323,47 @@ def test_the_model_and_an_own_pattern_never_give_a_code_twice(
     ]
 
 
+def fixed(learned: Learned, monkeypatch: pytest.MonkeyPatch, sure: dict[str, float]) -> Learned:
+    """The shipped coder, but as sure of the codes of every sentence as it is told to be."""
+    one = Learned(learned.machine, learned.combiner, learned.reader)
+    row = np.array([sure.get(code, 0.0) for code in one.codes], dtype=np.float32)
+    monkeypatch.setattr(one, "probabilities", lambda heard: np.tile(row, (len(heard.features), 1)))
+    return one
+
+
+def test_a_theme_that_is_surer_than_its_codes_gets_the_likeliest(
+    say: Say,
+    learned: Learned,
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unsure = fixed(learned, monkeypatch, {"bariery.kadry": 0.3, "bariery.prawo": 0.35, "bariery.rynek": 0.15})
+    sentence = say("Parking mamy za budynkiem.")
+    vectors = encode([sentence.clean])
+    coder = Coder(CODEBOOK, learned=unsure)
+    [coding] = coder.code([sentence], vectors)
+    assert (coding.code, coding.confidence) == ("bariery.prawo", 0.35)
+    assert coding.reason.endswith("pewny jest temat, kod to najbliższy z niego")
+    assert coder.code([replace(sentence, role=Role.MODERATOR)], vectors) == []
+    [considered] = coder.consider([sentence], vectors)
+    assert [(c.code, c.given, "pewny jest temat" in c.why) for c in considered] == [
+        ("bariery.prawo", True, True),
+        ("bariery.kadry", False, False),
+        ("bariery.rynek", False, False),
+    ]
+    # Codes that the researcher took out of the codebook make no theme surer.
+    two = "themes: {bariery: {label: B, codes: {rynek: {definition: x}, kadry: {definition: x}}}}"
+    assert Coder(parse_codebook(two, where="k"), learned=unsure).code([sentence], vectors) == []
+    # What another way gives is enough for the theme.
+    own = (
+        "themes: {bariery: {label: B, codes: {prawo: {definition: x}, kadry: {definition: x}, "
+        'plac: {label: Plac, patterns: ["parking"]}}}}'
+    )
+    assert [
+        c.code for c in Coder(parse_codebook(own, where="k"), learned=unsure).code([sentence], vectors)
+    ] == ["bariery.plac"]
+
+
 FOREIGN = [
     "Artykuł trzeci otrzymuje brzmienie, które państwo mają przed sobą.",
     "Trybunał orzeka o zgodności ustaw z konstytucją.",

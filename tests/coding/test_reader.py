@@ -13,12 +13,14 @@ import pytest
 
 from textmine.codebook import default_codebook
 from textmine.coding import reader as readers
-from textmine.coding.bank import read_bank
+from textmine.coding.bank import analysed, read_bank
+from textmine.coding.leaning import as_read
 from textmine.coding.learned import load_learned, shipped_model, shipped_reader
 from textmine.coding.reader import Reader, load_reader, unseen_readings
 from textmine.coding.readings import FAR, SCALE, readings_of
 from textmine.embed import MemoryCache, load_encoder
 from textmine.errors import ModelError
+from textmine.nlp import load
 from textmine.records import Role
 
 CODES = tuple(code.id for code in default_codebook().codes)
@@ -44,10 +46,14 @@ def test_what_it_says_of_a_sentence_depends_on_nothing_else(reader: Reader) -> N
 
 
 def test_it_tells_what_it_said_of_the_bank_before_it_saw_it(reader: Reader) -> None:
-    rows = read_bank(shipped_model().parent / "bank", set(CODES))
-    coded = [row.text for row in rows if row.codes and row.role is Role.RESPONDENT][:300]
-    known = [text for text in coded if reader.unseen(text) is not None]
-    assert len(known) > 0.8 * len(coded)  # the others are cleaned before they are read
+    rows = read_bank(shipped_model().parent / "bank", set(CODES))[:1_500]
+    sentences = analysed(rows, load("embedded"))
+    known = [
+        text
+        for row, sentence, text in zip(rows, sentences, as_read(sentences), strict=True)
+        if row.role is Role.RESPONDENT and sentence.tokens
+    ]
+    assert all(reader.unseen(text) is not None for text in known)
     unseen = unseen_readings(known, reader, MemoryCache())
     assert np.array_equal(unseen[0], reader.unseen(known[0]))
     seen = reader.passages(known[:100])

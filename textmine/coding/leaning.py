@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textmine.coding.polarity import is_question
 from textmine.coding.words import POINTING, words_of
 from textmine.records import Sentence
 
@@ -51,20 +52,23 @@ def _leaned(sentences: Sequence[Sentence], leaning: Sequence[bool], place: int) 
     while len(parts) < MOST_SENTENCES:
         sentence, before = sentences[here], here - 1
         new_turn = before < 0 or _turn(sentences[before]) != _turn(sentence)
-        if new_turn and sentence.section:
+        answers = before >= 0 and (not new_turn or _answers(sentences[before], sentence))
+        if new_turn and sentence.section and not (answers and is_question(sentences[before].tokens)):
             # A note in a workshop leans on the heading that it stands under.
-            parts.append(sentence.section)
+            if here == place:
+                parts.append(sentence.section)
             break
-        if before < 0 or (new_turn and not _answers(sentences[before], sentence)):
+        if not answers:
             break
         words += len(sentences[before].clean.split())
         if parts and words > MOST_WORDS:
             break
-        parts.append(sentences[before].clean)
+        if sentences[before].clean:
+            parts.append(sentences[before].clean)
         if not leaning[before]:
             break
         here = before
-    said = " ".join(part for part in reversed(parts) if part)[-MOST_CHARACTERS:]
+    said = " ".join(reversed(parts))[-MOST_CHARACTERS:]
     return f"{said}{BAR}{sentences[place].clean}" if said else sentences[place].clean
 
 
@@ -74,4 +78,5 @@ def _turn(sentence: Sentence) -> tuple[str, int]:
 
 def _answers(before: Sentence, sentence: Sentence) -> bool:
     """Whether the first sentence of a turn may go on with what somebody else said."""
-    return before.document == sentence.document and before.speaker != sentence.speaker
+    there, here = (before.speaker, before.role), (sentence.speaker, sentence.role)
+    return before.document == sentence.document and there != here

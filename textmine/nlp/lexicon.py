@@ -21,6 +21,8 @@ from textmine.nlp.statics import STATICS, choice_features
 
 Ids = NDArray[np.int32]
 
+MOST_HEARD = 200_000
+"""Words that were told and not met, past which they are forgotten."""
 OPENING = frozenset("„\"'«»‚‘“”(–—-•*…[") | {"..."}
 BOUNDARY = "\x02"
 
@@ -323,16 +325,19 @@ class Lexicon:
     def hear(self, rows: Rows, frames: TheirFrames, source: int) -> None:
         """Keep rows that another lexicon told, until one of them is asked for; most never are.
 
-        `frames` are what its numbers of frames mean, `source` is a number of its own, above 0.
+        `frames` are what its numbers of frames mean, `source` is a number of its own, above 0. Of very many words all are
+        forgotten, so that memory stays bounded.
         """
+        if len(self._heard) > MOST_HEARD:
+            self._heard.clear()
         known = self._ids
         for place, key in enumerate(zip(rows.words, map(bool, rows.firsts), strict=True)):
             if key not in known:
                 self._heard[key] = _Heard(rows, place, frames, source)
 
-    def forget_heard(self) -> None:
-        """Forget what was told and not asked for."""
-        self._heard.clear()
+    def forget_heard(self, source: int) -> None:
+        """Forget what one source told and nobody asked for."""
+        self._heard = {key: told for key, told in self._heard.items() if told.source != source}
 
     def _taken(self, word: str, first: bool, told: _Heard) -> int:
         """A row as it was told."""

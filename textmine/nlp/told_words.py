@@ -13,6 +13,7 @@ from textmine.nlp.lexicon import FrameKey, Lexicon, Rows, TheirFrames
 
 # Rows that every lexicon has: the edge of sentences.
 _EDGE = 1
+# Each exchange of this process has a number: the source of the words that it takes.
 _NUMBERS = count(1)
 
 
@@ -56,7 +57,7 @@ class Exchange:
         self._renewed()
         if news.anew:
             # What was told before is told once more: without this it would pile up.
-            self._own.forget_heard()
+            self._own.forget_heard(self._number)
             self._their_frames = TheirFrames()
         self._their_frames.add(news.frames)
         self._own.hear(news.rows, self._their_frames, self._number)
