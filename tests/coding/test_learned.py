@@ -337,7 +337,7 @@ def test_a_theme_that_is_surer_than_its_codes_gets_the_likeliest(
     encode: Callable[[Sequence[str]], NDArray[np.float32]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    unsure = fixed(learned, monkeypatch, {"bariery.kadry": 0.3, "bariery.prawo": 0.35, "bariery.rynek": 0.15})
+    unsure = fixed(learned, monkeypatch, {"bariery.kadry": 0.3, "bariery.prawo": 0.35, "bariery.rynek": 0.12})
     sentence = say("Parking mamy za budynkiem.")
     vectors = encode([sentence.clean])
     coder = Coder(CODEBOOK, learned=unsure)
