@@ -41,7 +41,7 @@ max_words = 120
 seed = 0
 
 [coding]
-threshold = 0.4          # kody mniej pewne nie trafiają do tabel; gdy pewny jest sam temat, trafia jego najbliższy kod
+threshold = 0.4          # kody mniej pewne nie trafiają do tabel
 semantic = true          # porównanie z definicjami i przykładami
 
 [report]
@@ -113,10 +113,7 @@ class TopicSettings(_Section):
 
 
 class CodingSettings(_Section):
-    """[coding]: codings below `threshold` are not shown, but for the likeliest of a theme that is above it.
-
-    `semantic` adds comparison with definitions.
-    """
+    """[coding]: codings below `threshold` are not shown; `semantic` adds comparison with definitions."""
 
     threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.4
     semantic: bool = True

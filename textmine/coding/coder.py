@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from textmine.codebook import Codebook
 from textmine.coding import few_shot, reasons
-from textmine.coding.decision import decided
 from textmine.coding.polarity import is_question
 from textmine.coding.rule_coder import RuleCoder
 from textmine.coding.rules import Evidence, Finding, Rules, shipped_cues
@@ -115,23 +114,10 @@ class Coder:
             for coding in self._ruled(sentence, evidence[row], scores, group, learned=given is not None):
                 if coding.code not in found or coding.confidence > found[coding.code].confidence:
                     found[coding.code] = coding
-            codings.extend(self._settled(found))
+            codings.extend(found[code] for code in sorted(found))
         if progress:
             progress(len(sentences), len(sentences))
         return codings
-
-    def _settled(self, found: Mapping[str, Coding]) -> list[Coding]:
-        """The codings of a sentence by code; one that stands for its theme goes where another way gave the theme a code."""
-        standing = {code for code, coding in found.items() if self._stands_for_theme(coding)}
-        themes = {code.partition(".")[0] for code in found.keys() - standing}
-        return [
-            found[code]
-            for code in sorted(found)
-            if code not in standing or code.partition(".")[0] not in themes
-        ]
-
-    def _stands_for_theme(self, coding: Coding) -> bool:
-        return coding.method is not Method.SEMANTIC and coding.confidence < self._threshold
 
     def foreign_documents(
         self, sentences: Sequence[Sentence], vectors: NDArray[np.float32] | None
@@ -168,44 +154,32 @@ class Coder:
         group: str | None = None,
         least: float = 0.1,
     ) -> list[list[Considered]]:
-        """The learned codes of each sentence of a document that are at least `least` sure or given, the surest first."""
+        """The learned codes of each sentence of a document that are at least `least` sure, the surest first."""
         found: list[list[Considered]] = [[] for _ in sentences]
         spoken = [place for place, s in enumerate(sentences) if s.role is not Role.MODERATOR and s.tokens]
         if self._learned is None or not spoken:
             return found
         evidence = [self._rules.look(sentences[place]) for place in spoken]
         heard = self._learned.hear(sentences, spoken, evidence, vectors, lambda _: group, self._memory)
-        sure, given = self._decided(heard)
+        sure = self._sure(heard)
         for row, place in enumerate(spoken):
-            for column in ((sure[row] >= least) | given[row]).nonzero()[0]:
+            for column in (sure[row] >= least).nonzero()[0]:
+                value = float(sure[row, column])
                 coding = self._coding(
-                    sentences[place],
-                    self._taught[column],
-                    heard,
-                    row,
-                    evidence[row],
-                    sure[row, column],
-                    given[row, column],
+                    sentences[place], self._taught[column], heard, row, evidence[row], value
                 )
+                given = value >= self._threshold
                 found[place].append(
-                    Considered(
-                        coding.code,
-                        float(sure[row, column]),
-                        bool(given[row, column]),
-                        coding.reason,
-                        coding.start,
-                        coding.end,
-                    )
+                    Considered(coding.code, value, given, coding.reason, coding.start, coding.end)
                 )
             found[place].sort(key=lambda item: -item.confidence)
         return found
 
-    def _decided(self, heard: Heard) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """How sure each code of the codebook is that the model knows (n, codes), and whether it is given."""
+    def _sure(self, heard: Heard) -> NDArray[np.float32]:
+        """How sure each code of the codebook is that the model knows (n, codes)."""
         assert self._learned is not None
         column = {code: place for place, code in enumerate(self._learned.codes)}
-        sure = self._learned.probabilities(heard)[:, [column[code] for code in self._taught]]
-        return sure, decided(sure, self._taught, self._threshold)
+        return self._learned.probabilities(heard)[:, [column[code] for code in self._taught]]
 
     def _evidence(
         self, sentences: Sequence[Sentence], spoken: Sequence[int], progress: Progress | None
@@ -237,18 +211,16 @@ class Coder:
         if self._learned is None or vectors is None:
             return None
         heard = self._learned.hear(sentences, spoken, evidence, vectors, group_of, self._memory)
-        sure, chosen = self._decided(heard)
+        sure = self._sure(heard)
         likely = self._by_few_examples(heard)
         foreign = self.foreign_documents(sentences, vectors)
         result = []
         for row, place in enumerate(spoken):
+            sentence, known = sentences[place], evidence[row]
             given = [
-                self._coding(
-                    sentences[place], self._taught[column], heard, row, evidence[row], sure[row, column], True
-                )
-                for column in chosen[row].nonzero()[0]
-                if sentences[place].document not in foreign
-                or _said_outright(evidence[row], self._taught[column])
+                self._coding(sentence, self._taught[column], heard, row, known, float(sure[row, column]))
+                for column in (sure[row] >= self._threshold).nonzero()[0]
+                if sentence.document not in foreign or _said_outright(known, self._taught[column])
             ]
             for code, values in likely.items():
                 if values[row] >= few_shot.BAR and sentences[place].document not in foreign:
@@ -270,28 +242,20 @@ class Coder:
         }
 
     def _coding(
-        self,
-        sentence: Sentence,
-        code: str,
-        heard: Heard,
-        row: int,
-        evidence: Evidence,
-        sure: float,
-        given: bool,
+        self, sentence: Sentence, code: str, heard: Heard, row: int, evidence: Evidence, sure: float
     ) -> Coding:
         """A coding of the model, for a row of what was heard; a rule that found the same says why."""
         finding = next((f for f in evidence.findings if f.code == code and f.blocked is None), None)
-        value = round(min(float(sure), 0.99), 3)
-        doubt = reasons.THEME_ONLY if given and sure < self._threshold else ""
+        value = round(min(sure, 0.99), 3)
         if finding is not None:
             start, end = reasons.span(sentence, (finding.first, finding.last))
             why = reasons.by_rule(self._codebook, finding, sentence)
-            return Coding(sentence.id, code, value, Method.RULE, start, end, finding.rule, why + doubt)
+            return Coding(sentence.id, code, value, Method.RULE, start, end, finding.rule, why)
         assert self._learned is not None
         grounds = self._learned.grounds(sentence, heard.features[row], heard.vectors[row], code)
         start, end = reasons.span(sentence, grounds.tokens)
         why = reasons.by_words(self._codebook, code, sentence, grounds.tokens, grounds.example)
-        return Coding(sentence.id, code, value, Method.LEARNED, start, end, "wyuczone", why + doubt)
+        return Coding(sentence.id, code, value, Method.LEARNED, start, end, "wyuczone", why)
 
     def _ruled(
         self,

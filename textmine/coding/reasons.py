@@ -8,8 +8,6 @@ from textmine.codebook import Codebook
 from textmine.coding.rules import Finding
 from textmine.records import Sentence
 
-# Said of a code that is less sure than the bar, where its theme is not (decision.py).
-THEME_ONLY = "; pewny jest temat, kod to najbliższy z niego"
 # Letters of an example that a reason quotes.
 LONGEST_EXAMPLE = 90
 
