@@ -76,7 +76,7 @@ def test_what_the_reader_said_is_remembered(project: Project, monkeypatch: pytes
 
     monkeypatch.setattr(Reader, "passages", noted)
     project.run()
-    sentences = project.analysis().sentences
+    sentences = project.analysis(tokens=True).sentences
     texts = zip(sentences, as_read(sentences), strict=True)
     # All that coding asks for is there before it begins.
     assert set(asked) == {text for s, text in texts if s.role is not Role.MODERATOR and s.clean}
