@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -14,7 +13,6 @@ from spacy.tokens import Doc
 
 from textmine.nlp import columns, load, parallel
 from textmine.nlp.annotate import annotate, annotate_all
-from textmine.nlp.sentence_component import mark_sentences
 from textmine.records import Document, Role, Turn
 
 _SAID = (
@@ -83,16 +81,11 @@ def test_what_is_sent_and_sent_back_is_what_was_there(
     nlp: Language, other: Language, texts: list[str]
 ) -> None:
     """All that happens between processes, in one."""
-    docs = [mark_sentences(nlp.make_doc(text)) for text in texts]
+    docs = [nlp.make_doc(text) for text in texts]
     sent = pickle.loads(pickle.dumps(columns.given(docs, columns.words_told(), nlp.vocab)))
-    morfeusz = other.get_pipe("morfeusz")
-    rows = morfeusz.analysed(columns.received(sent, other.vocab))
-    back = columns.found(
-        np.concatenate([np.zeros((0, 4), np.uint64), *rows]),
-        columns.strings_told(),
-        columns.morphs_told(),
-        other.vocab,
-    )
+    words: dict[int, str] = {}
+    rows = parallel.analysed(other, columns.received(sent, words, other.vocab), words)
+    back = columns.found(rows, columns.strings_told(), columns.morphs_told(), other.vocab)
     columns.put(pickle.loads(pickle.dumps(back)), docs, nlp.vocab)
     assert seen(docs) == seen(nlp.pipe(texts))
 

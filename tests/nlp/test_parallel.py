@@ -90,7 +90,7 @@ def test_a_worker_that_dies_costs_nothing_but_time(nlp: Language, alone: list[Si
 def test_what_fails_in_a_worker_is_done_here(
     nlp: Language, alone: list[Signature], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(table: columns.Table, vocab: Vocab) -> list[columns.Numbers]:
+    def failing(table: columns.Table, words: dict[int, str], vocab: Vocab) -> list[columns.Numbers]:
         raise MemoryError
 
     monkeypatch.setattr(multiprocessing, "get_context", multiprocessing.context.ForkContext)

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.nlp.growing import Growing
 from textmine.nlp.guesser import Guesser
 from textmine.nlp.lexicon import Choice, Ids, Lexicon, Rule
 from textmine.nlp.places import readable
@@ -88,9 +87,9 @@ class Chooser:
     def _forget(self) -> None:
         self.lexicon = self.knowledge.lexicon(self.rules)
         # The part of every choice's score that is the same in every sentence, and the choices that are worth a look.
-        self._statics = Growing(np.int32), Growing(np.int32)
-        self._worth, self._order = Growing(np.int32), Growing(np.int64)
-        self._options = Options(self.lexicon.start, self._worth.rows, self._order.rows)
+        self._static_first: Scores = np.zeros(0, np.int32)
+        self._static_second: Scores = np.zeros(0, np.int32)
+        self._options = Options(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
 
     def choose(self, sentences: Iterable[Sequence[str]]) -> list[list[Choice]]:
         """The choice for each word of each sentence."""
@@ -112,19 +111,18 @@ class Chooser:
 
     def _decided(self, sentences: Sequence[list[int]]) -> Places:
         rows, inside = laid_out(sentences)
-        static_first, static_second = (known.rows for known in self._statics)
         chosen = self._options.only(rows)
         pairs = self._options.pairs(rows)
         if len(pairs.place):
             scores = summed(
-                self.first, static_first[pairs.choice], first_places(rows, pairs, self.lexicon, BITS)
+                self.first, self._static_first[pairs.choice], first_places(rows, pairs, self.lexicon, BITS)
             )
             chosen[pairs.place] = best_choices(pairs, scores)
             pairs = self._options.pairs(rows, uncertain(pairs, scores, MARGIN))
         for _ in range(self.passes if len(pairs.place) else 0):
             scores = summed(
                 self.second,
-                static_second[pairs.choice],
+                self._static_second[pairs.choice],
                 second_places(rows, pairs, self.lexicon, BITS, chosen, self.templates),
             )
             chosen[pairs.place] = best_choices(pairs, scores)
@@ -135,7 +133,7 @@ class Chooser:
         lexicon = self.lexicon
         lexicon.freeze()
         words = slice(len(self._options.start), len(lexicon.start))
-        choices = slice(len(self._order), lexicon.size)
+        choices = slice(len(self._static_first), lexicon.size)
         if words.start == words.stop:
             return
         nothing = np.zeros(choices.stop - choices.start, np.int32)
@@ -147,11 +145,13 @@ class Chooser:
         owner = np.repeat(np.arange(len(start)), lexicon.count[words])
         order = np.lexsort((hopeless, owner)) + choices.start
         count = np.add.reduceat(~hopeless, start - choices.start, dtype=np.int32)
-        for known, new in zip(self._statics, (first, second), strict=True):
-            known.add(new)
-        self._worth.add(count)
-        self._order.add(order)
-        self._options = Options(lexicon.start, self._worth.rows, self._order.rows)
+        self._static_first = np.concatenate([self._static_first, first])
+        self._static_second = np.concatenate([self._static_second, second])
+        self._options = Options(
+            lexicon.start,
+            np.concatenate([self._options.count, count]),
+            np.concatenate([self._options.order, order]),
+        )
 
     def trim(self) -> bool:
         """Forget the word forms if there are very many. True if ids that were handed out are void now."""

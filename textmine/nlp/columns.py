@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import LEMMA, MORPH, ORTH, POS, SENT_START, TAG
+from spacy.attrs import LEMMA, MORPH, ORTH, POS, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.uint64]
 
-_GIVEN = [ORTH, SENT_START]
-_FOUND = [LEMMA, POS, TAG, MORPH]
+_GIVEN = [ORTH, SPACY, SENT_START]
+_FOUND = [LEMMA, POS, TAG, MORPH, SENT_START]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +60,20 @@ def morphs_told() -> Told:
 
 
 def given(docs: Sequence[Doc], told: Told, vocab: Vocab) -> Table:
-    """What a worker needs of Docs: words and the boundaries of sentences."""
+    """What a worker needs of Docs: words, spaces between them, boundaries that are set."""
     rows = _joined(docs, _GIVEN)
     return Table(rows, tuple(len(doc) for doc in docs), tuple(vocab.strings[key] for key in told.new(rows)))
 
 
-def received(table: Table, vocab: Vocab) -> list[Numbers]:
-    """The columns of `given`, Doc by Doc."""
+def received(table: Table, words: dict[int, str], vocab: Vocab) -> list[Numbers]:
+    """The columns of `given`, Doc by Doc; `words` gets what was told of their words."""
     for text in table.strings:
-        vocab.strings.add(text)
+        words[vocab.strings.add(text)] = text
     return np.split(table.rows, np.cumsum(table.lengths)[:-1])
 
 
 def found(rows: Numbers, strings: Told, morphs: Told, vocab: Vocab) -> Table:
-    """What analysis found for tokens, as columns LEMMA, POS, TAG, MORPH."""
+    """What analysis found for tokens, as columns LEMMA, POS, TAG, MORPH, SENT_START."""
     return Table(
         rows,
         (),

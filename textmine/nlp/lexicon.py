@@ -5,8 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,15 +13,12 @@ from numpy.typing import NDArray
 
 from textmine.nlp.candidates import Candidate, Entries, candidates, framed
 from textmine.nlp.frames import Frame, Masks, frame_of, word_class_of
-from textmine.nlp.growing import Growing
 from textmine.nlp.guesser import Guesser
 from textmine.nlp.hashing import Hashes, number_of, scattered
 from textmine.nlp.statics import STATICS, choice_features
 
 Ids = NDArray[np.int32]
 
-MOST_HEARD = 200_000
-"""Words that were told and not met, past which they are forgotten."""
 OPENING = frozenset("„\"'«»‚‘“”(–—-•*…[") | {"..."}
 BOUNDARY = "\x02"
 
@@ -32,10 +28,7 @@ FrameKey = tuple[Entries, Kind]
 
 
 class Rows(NamedTuple):
-    """Words of a lexicon with all that is computed of them, for another process: fields as those of Lexicon.
-
-    `base_ends`: where in `base_numbers` those of each word end.
-    """
+    """Words of a lexicon with all that is computed of them, for another process: fields as those of Lexicon."""
 
     words: list[str]
     firsts: array[int]
@@ -43,33 +36,6 @@ class Rows(NamedTuple):
     bases: list[tuple[str, ...]]
     word_numbers: array[int]
     base_numbers: array[int]
-    base_ends: array[int]
-
-
-class TheirFrames:
-    """What another lexicon's numbers of frames mean."""
-
-    def __init__(self, keys: Sequence[FrameKey] = ()) -> None:
-        self._keys = list(keys)
-        self._numbers: dict[int, int] = {}
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def add(self, keys: Sequence[FrameKey]) -> None:
-        """What its next numbers mean."""
-        self._keys += keys
-
-    def anew(self) -> TheirFrames:
-        """The same for another lexicon."""
-        return TheirFrames(self._keys)
-
-    def number_in(self, lexicon: Lexicon, number: int) -> int:
-        """The number that one of its frames has in the lexicon that hears of it, always the same one."""
-        known = self._numbers.get(number)
-        if known is None:
-            known = self._numbers[number] = lexicon.frame_number(self._keys[number])
-        return known
 
 
 class Choice(NamedTuple):
@@ -108,29 +74,27 @@ class Lexicon:
         self.hidden = hidden
         self._ids: dict[tuple[str, bool], int] = {}
         self.words: list[str] = []
-        # Per word: where its choices and its base forms' numbers begin, who told it (0: nobody), which frame it shares
-        # with words inflected alike, its base forms. No objects a choice: the garbage collector would walk over them again
-        # and again.
+        # Per word: where its choices and its base forms' numbers begin, which frame it shares with words inflected
+        # alike, its base forms. No objects a choice: the garbage collector would walk over them again and again.
         self._begins = array("i")
         self._base_begins = array("i")
         self._firsts = array("b")
-        self._sources = array("i")
         self._frame_numbers = array("i")
         self._bases: list[tuple[str, ...]] = []
         self._known: dict[Entries, _Known] = {}
         self._frames: list[Frame] = []
         self._frame_keys: list[FrameKey] = []
-        # What others told of words that were not met here yet: where it stands.
-        self._heard: dict[tuple[str, bool], _Heard] = {}
         self.size = 0
         # What the arrays below are made of, flat: `WORD_FIELDS` numbers a word, `BASE_FIELDS` a base form.
         self._word_numbers = array("I")
         self._base_numbers = array("I")
-        self._word_hash = Growing(np.uint32, self.WORD_FIELDS)
-        self._start, self._count, self._union = Growing(np.int32), Growing(np.int32), Growing(np.uint16)
-        self._choice_hash = Growing(np.uint32, CHOICE_FIELDS)
-        self._mask, self._statics = Growing(np.uint16), Growing(np.uint32, STATICS)
-        self._show()
+        self.word_hash: Hashes = np.zeros((0, self.WORD_FIELDS), np.uint32)
+        self.start: Ids = np.zeros(0, np.int32)
+        self.count: Ids = np.zeros(0, np.int32)
+        self.union: Masks = np.zeros(0, np.uint16)
+        self.choice_hash: Hashes = np.zeros((0, CHOICE_FIELDS), np.uint32)
+        self.mask: Masks = np.zeros(0, np.uint16)
+        self.statics: Hashes = np.zeros((0, STATICS), np.uint32)
         # The edge is no word: the same character in a text gets a row of its own.
         self._add(BOUNDARY, BOUNDARY, False, ((0, "^", "^", ""),), ("",))
 
@@ -142,8 +106,6 @@ class Lexicon:
         lowered = word.lower()
         if first and not word[:1].isupper():
             row = self.id_of(word, False)
-        elif (told := self._heard.pop((word, first), None)) is not None:
-            row = self._taken(word, first, told)
         else:
             row = self._add(word, lowered, first, *self._framed(word, first))
         self._ids[(word, first)] = row
@@ -198,28 +160,19 @@ class Lexicon:
         if begin == len(self.words):
             return
         words = np.array(self._word_numbers[begin * self.WORD_FIELDS :], np.uint32)
-        hashes = scattered(words.reshape(-1, self.WORD_FIELDS))
+        words = words.reshape(-1, self.WORD_FIELDS)
+        self.word_hash = np.concatenate([self.word_hash, scattered(words)])
         frames = [self._frames[number] for number in self._frame_numbers[begin:]]
         start = np.array(self._begins[begin:], np.int32)
         count = np.array([len(frame.choices) for frame in frames], np.int32)
-        table = self._choice_table(begin, frames, start, count)
-        self._word_hash.add(hashes)
-        self._start.add(start)
-        self._count.add(count)
-        self._union.add(np.array([frame.union for frame in frames], np.uint16))
-        self._choice_hash.add(table)
-        self._mask.add(np.concatenate([frame.masks for frame in frames]))
-        self._statics.add(choice_features(hashes[np.repeat(np.arange(len(frames)), count)], table))
-        self._show()
-
-    def _show(self) -> None:
-        self.word_hash: Hashes = self._word_hash.rows
-        self.start: Ids = self._start.rows
-        self.count: Ids = self._count.rows
-        self.union: Masks = self._union.rows
-        self.choice_hash: Hashes = self._choice_hash.rows
-        self.mask: Masks = self._mask.rows
-        self.statics: Hashes = self._statics.rows
+        self.start = np.concatenate([self.start, start])
+        self.count = np.concatenate([self.count, count])
+        self.union = np.concatenate([self.union, np.array([frame.union for frame in frames], np.uint16)])
+        new = self._choice_table(begin, frames, start, count)
+        self.choice_hash = np.concatenate([self.choice_hash, new])
+        self.mask = np.concatenate([self.mask, *(frame.masks for frame in frames)])
+        owners = np.repeat(np.arange(begin, len(self.start)), count)
+        self.statics = np.concatenate([self.statics, choice_features(self.word_hash[owners], new)])
 
     def _choice_table(self, begin: int, frames: Sequence[Frame], start: Ids, count: Ids) -> Hashes:
         """The columns of `CHOICE_FIELDS` of the choices of the words from row `begin` on."""
@@ -260,20 +213,12 @@ class Lexicon:
         return self._append(word, first, number, bases, array("I", own), numbers)
 
     def _append(
-        self,
-        word: str,
-        first: bool,
-        frame: int,
-        bases: tuple[str, ...],
-        own: array[int],
-        numbers: array[int],
-        source: int = 0,
+        self, word: str, first: bool, frame: int, bases: tuple[str, ...], own: array[int], numbers: array[int]
     ) -> int:
         self._begins.append(self.size)
         self.size += len(self._frames[frame].choices)
         self._base_begins.append(len(self._base_numbers))
         self._firsts.append(first)
-        self._sources.append(source)
         self._frame_numbers.append(frame)
         self._bases.append(bases)
         self._word_numbers.extend(own)
@@ -303,50 +248,31 @@ class Lexicon:
         """What the frames from number `begin` on are made of."""
         return self._frame_keys[begin:]
 
-    def told(self, begin: int, but_for: int) -> Rows:
-        """Rows from `begin` on for another lexicon over the same knowledge; not those that `but_for` told."""
-        rows = [row for row in range(begin, len(self.words)) if self._sources[row] != but_for]
-        spans = [(self._base_begins[row], self._base_end(row)) for row in rows]
-        ends = array("i", accumulate(end - start for start, end in spans))
-        fields = self.WORD_FIELDS
+    def told(self, rows: range) -> Rows:
+        """Rows for another lexicon over the same knowledge."""
+        begin, end = rows.start, rows.stop
+        bases_end = self._base_begins[end] if end < len(self.words) else len(self._base_numbers)
         return Rows(
-            [self.words[row] for row in rows],
-            array("b", [self._firsts[row] for row in rows]),
-            array("i", [self._frame_numbers[row] for row in rows]),
-            [self._bases[row] for row in rows],
-            _joined(self._word_numbers[row * fields : (row + 1) * fields] for row in rows),
-            _joined(self._base_numbers[start:end] for start, end in spans),
-            ends,
+            self.words[begin:end],
+            self._firsts[begin:end],
+            self._frame_numbers[begin:end],
+            self._bases[begin:end],
+            self._word_numbers[begin * self.WORD_FIELDS : end * self.WORD_FIELDS],
+            self._base_numbers[self._base_begins[begin] : bases_end],
         )
 
-    def _base_end(self, row: int) -> int:
-        return self._base_begins[row + 1] if row + 1 < len(self.words) else len(self._base_numbers)
-
-    def hear(self, rows: Rows, frames: TheirFrames, source: int) -> None:
-        """Keep rows that another lexicon told, until one of them is asked for; most never are.
-
-        `frames` are what its numbers of frames mean, `source` is a number of its own, above 0. Of very many words all are
-        forgotten, so that memory stays bounded.
-        """
-        if len(self._heard) > MOST_HEARD:
-            self._heard.clear()
-        known = self._ids
-        for place, key in enumerate(zip(rows.words, map(bool, rows.firsts), strict=True)):
-            if key not in known:
-                self._heard[key] = _Heard(rows, place, frames, source)
-
-    def forget_heard(self, source: int) -> None:
-        """Forget what one source told and nobody asked for."""
-        self._heard = {key: told for key, told in self._heard.items() if told.source != source}
-
-    def _taken(self, word: str, first: bool, told: _Heard) -> int:
-        """A row as it was told."""
-        rows, place, frames, source = told
-        own = rows.word_numbers[place * self.WORD_FIELDS : (place + 1) * self.WORD_FIELDS]
-        begin = rows.base_ends[place - 1] if place else 0
-        numbers = rows.base_numbers[begin : rows.base_ends[place]]
-        frame = frames.number_in(self, rows.frames[place])
-        return self._append(word, first, frame, rows.bases[place], own, numbers, source)
+    def take(self, rows: Rows, frames: Sequence[int]) -> None:
+        """Rows that another lexicon told; `frames` are the numbers here of its frames. Known words are passed over."""
+        own = base = 0
+        for word, first, frame, bases in zip(rows.words, rows.firsts, rows.frames, rows.bases, strict=True):
+            number = frames[frame]
+            own_end = own + self.WORD_FIELDS
+            base_end = base + BASE_FIELDS * len(self._frames[number].pairs)
+            key = word, bool(first)
+            if key not in self._ids:
+                numbers = rows.word_numbers[own:own_end], rows.base_numbers[base:base_end]
+                self._ids[key] = self._append(word, key[1], number, bases, *numbers)
+            own, base = own_end, base_end
 
     def _base_row(self, lemma: str, key: str, lowered: str) -> tuple[int, ...]:
         """What a choice's row has of its base form: itself, its end, frequency, letters lost, whether it is the word."""
@@ -369,27 +295,11 @@ class Lexicon:
         return tuple(self.upos.get(word_class, ("X",)))
 
 
-class _Heard(NamedTuple):
-    """Where it stands what another lexicon told of a word."""
-
-    rows: Rows
-    place: int
-    frames: TheirFrames
-    source: int
-
-
 class _Known(NamedTuple):
     """What is known of words with the same entries: base forms with their classes, frames by what else tells apart."""
 
     pairs: tuple[tuple[int, str], ...]
     frames: dict[Kind, int]
-
-
-def _joined(parts: Iterable[array[int]]) -> array[int]:
-    whole = array("I")
-    for part in parts:
-        whole.extend(part)
-    return whole
 
 
 def _number(text: str) -> int:

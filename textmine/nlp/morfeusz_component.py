@@ -19,7 +19,6 @@ from spacy.tokens import Doc
 from textmine.nlp.agreement import fitting_lemma
 from textmine.nlp.chooser import Chooser
 from textmine.nlp.features import morph_of
-from textmine.nlp.growing import Growing
 from textmine.nlp.lexicon import OPENING, Choice
 from textmine.nlp.places import embedded_folder
 
@@ -75,9 +74,8 @@ class MorfeuszComponent:
         self._first: dict[int, int] = {}
         self._openers = {self._vocab.strings.add(mark) for mark in OPENING}
         # One row of lemma, pos, tag, morph for each choice of the lexicon.
-        self._known_values, self._known_valued = Growing(np.uint64, 4), Growing(np.bool_)
-        self._values: NDArray[np.uint64] = self._known_values.rows
-        self._valued: NDArray[np.bool_] = self._known_valued.rows
+        self._values: NDArray[np.uint64] = np.zeros((0, 4), np.uint64)
+        self._valued: NDArray[np.bool_] = np.zeros(0, bool)
         # Part of speech, tag and features of a choice: what of its values is not its own.
         self._tagged: dict[tuple[str, str, str, bool], tuple[int, int, int]] = {}
         self._agreed: dict[tuple[int, int, int, int], int] = {}
@@ -187,9 +185,8 @@ class MorfeuszComponent:
         lexicon = self.chooser.lexicon
         missing = lexicon.size - len(self._valued)
         if missing:
-            self._known_values.add(np.zeros((missing, 4), np.uint64))
-            self._known_valued.add(np.zeros(missing, np.bool_))
-            self._values, self._valued = self._known_values.rows, self._known_valued.rows
+            self._values = np.concatenate([self._values, np.zeros((missing, 4), np.uint64)])
+            self._valued = np.concatenate([self._valued, np.zeros(missing, bool)])
         for index in np.unique(chosen[~self._valued[chosen]]).tolist():
             self._values[index] = self._value(lexicon.choice(index))
             self._valued[index] = True

@@ -1,8 +1,8 @@
 """The embedded pipeline in several processes: spaCy's `nlp.pipe(…, n_process=2)`, at the price of the analysis alone.
 
 spaCy sends whole Docs back, which takes longer to unpack than Morfeusz takes to analyse them. Here the Docs stay where
-they are, cut into words and sentences: words go to a worker and what they are comes back, both as arrays of numbers
-with the strings that are new. The process that asked takes its share of the work: `n_process` of 2 is itself and one worker.
+they are: words go to a worker and what they are comes back, both as arrays of numbers with the strings that are new.
+The process that asked takes its share of the work: `n_process` of 2 is itself and one worker.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from spacy.lang.pl import Polish
 from spacy.tokens import Doc
 
 from textmine.nlp.columns import (
+    Numbers,
     Table,
     found,
     given,
@@ -33,7 +34,7 @@ from textmine.nlp.columns import (
     words_told,
 )
 from textmine.nlp.morfeusz_component import MorfeuszComponent
-from textmine.nlp.sentence_component import mark_sentences
+from textmine.nlp.sentence_component import mark_sentences, marks_of
 from textmine.nlp.told_words import Exchange, News
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ class EmbeddedPolish(Polish):  # type: ignore[no-untyped-call]
             yield from shared_out(docs, self, n_process, lambda batch: list(alone(batch)))
 
     def _ready(self, text: Any) -> Doc:
-        """A Doc as workers can have it: with its sentences, for they are sent neither its text nor its seams."""
+        """A Doc as workers can have it: they are sent no seams, so what these decide is decided here."""
         doc = self._ensure_doc(text)
-        return mark_sentences(doc) if "textmine_sentences" in self.pipe_names else doc
+        return mark_sentences(doc) if doc._.seams and "textmine_sentences" in self.pipe_names else doc
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class _Worker:
         self._vocab = nlp.vocab
         self._told = words_told()
         alike = context.get_start_method() == "fork"
-        self._exchange = Exchange(lambda: _morfeusz(nlp).chooser.lexicon, alike=alike)
+        self._exchange = _exchange(nlp, alike=alike)
         self.waiting = 0
         self._connection, other = context.Pipe()
         self._process = context.Process(
@@ -147,25 +148,56 @@ def _serve(nlp: Language, connection: Connection, other_end: Connection, alike: 
     # Read beside the work: a sender that waits for us while we wait for it would wait for ever.
     tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
     threading.Thread(target=_collect, args=(connection, tasks), daemon=True).start()
-    component = _morfeusz(nlp)
-    exchange = Exchange(lambda: component.chooser.lexicon, alike=alike)
+    exchange = _exchange(nlp, alike=alike)
     strings, morphs = strings_told(), morphs_told()
+    words: dict[int, str] = {}
     with suppress(*_GONE, KeyboardInterrupt):
         while (task := tasks.get()) is not None:
             table, news = task
             exchange.take(news)
             try:
-                rows = component.analysed(received(table, nlp.vocab))
-                answer = found(np.concatenate(rows), strings, morphs, nlp.vocab)
+                rows = analysed(nlp, received(table, words, nlp.vocab), words)
+                answer = found(rows, strings, morphs, nlp.vocab)
             except Exception:  # whoever asked does it again, and raises what is to be raised
                 answer = None
             connection.send((answer, exchange.news()))
 
 
-def _morfeusz(nlp: Language) -> MorfeuszComponent:
+def _exchange(nlp: Language, *, alike: bool) -> Exchange:
     component = nlp.get_pipe("morfeusz")
     assert isinstance(component, MorfeuszComponent)
-    return component
+    return Exchange(lambda: component.chooser.lexicon, alike=alike)
+
+
+def analysed(nlp: Language, tables: Sequence[Numbers], words: dict[int, str]) -> Numbers:
+    """What the pipeline sets, for the columns ORTH, SPACY, SENT_START of Docs: making Docs again would cost more."""
+    result = [np.zeros((len(table), 5), np.uint64) for table in tables]
+    for one, table in zip(result, tables, strict=True):
+        one[:, 4] = table[:, 2]
+    for name, component in nlp.pipeline:
+        if name == "morfeusz":
+            assert isinstance(component, MorfeuszComponent)
+            starts = [
+                np.stack([table[:, 0], one[:, 4]], axis=1) for table, one in zip(tables, result, strict=True)
+            ]
+            for one, values in zip(result, component.analysed(starts), strict=True):
+                one[:, :4] = values
+        else:
+            for one, table in zip(result, tables, strict=True):
+                if len(table) and not table[1:, 2].any():
+                    text, offsets = _text(table, words)
+                    one[:, 4] = marks_of(text, offsets)
+    return np.concatenate(result)
+
+
+def _text(table: Numbers, words: dict[int, str]) -> tuple[str, Numbers]:
+    """The text of a Doc by its columns ORTH and SPACY, and where its tokens begin."""
+    parts = [
+        words[orth] + " " if space else words[orth]
+        for orth, space in zip(table[:, 0].tolist(), table[:, 1].tolist(), strict=True)
+    ]
+    ends = np.cumsum([len(part) for part in parts], dtype=np.uint64)
+    return "".join(parts), np.concatenate([np.zeros(1, np.uint64), ends[:-1]])
 
 
 def _collect(connection: Connection, tasks: queue.SimpleQueue[_Task | None]) -> None:
