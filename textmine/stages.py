@@ -84,7 +84,8 @@ class Workspace:
     @cached_property
     def embed_fingerprint(self) -> str:
         """Of the vectors."""
-        version = code_version("embed", "coding/leaning.py", "coding/words.py")
+        # What the reader is given of a sentence is decided in these files of coding.
+        version = code_version("embed", "coding/leaning.py", "coding/polarity.py", "coding/words.py")
         return digest(self.annotate_fingerprint, self.settings.embedding, version, reader_key())
 
     def topics_fingerprint(self, engine: str) -> str:

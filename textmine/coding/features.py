@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from textmine.coding.leaning import SHORT
 from textmine.coding.patterns import Line
 from textmine.coding.polarity import NEGATION_REACH, is_question
 from textmine.coding.rules import Evidence, asked_themes, heading_theme
 from textmine.coding.words import DENIALS, POINTING, words_of
 from textmine.records import Role, Sentence, Token
 
-# Words of a sentence that leans on the one before it.
-SHORT = 8
 _FIRST = frozenset(
     {"a", "i", "ale", "bo", "więc", "no", "też", "tylko", "również", "podobnie", "dlatego", "czyli"}
 )

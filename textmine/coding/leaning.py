@@ -12,6 +12,7 @@ from textmine.coding.polarity import is_question
 from textmine.coding.words import POINTING, words_of
 from textmine.records import Sentence
 
+# A sentence of fewer words is short.
 SHORT = 8
 MOST_SENTENCES = 3
 MOST_WORDS = 40
