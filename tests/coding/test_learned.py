@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from textmine.codebook import default_codebook, parse_codebook
 from textmine.coding import Coder, few_shot, model_file
 from textmine.coding.bank import COLUMNS, analysed, read_bank
-from textmine.coding.combined import train_combiner
+from textmine.coding.combined import Combiner, train_combiner
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.learned import Heard, Learned, load_learned, shipped_model
-from textmine.coding.machine import kinship, theme_order
-from textmine.coding.regression import CURVE, SLOPE, Bends, centred, vector_kernel
+from textmine.coding.machine import Machine, kinship, theme_order
+from textmine.coding.readings import readings_of
+from textmine.coding.regression import CURVE, SLOPE, Bends, Vocabulary, centred, kernel, vector_kernel
 from textmine.coding.rules import Rules, asked_themes
-from textmine.coding.teach import examples_of, of_bank
-from textmine.coding.training import Examples, train
+from textmine.coding.teach import examples_of, of_bank, trial_of
+from textmine.coding.training import RIDGE, Examples, train
+from textmine.coding.trial import held_back
 from textmine.coding.tune import FOLDERS
 from textmine.embed import MemoryCache, embed, load_encoder
 from textmine.errors import GoldError, ModelError
@@ -60,7 +62,7 @@ def code_all(
 
 
 @pytest.fixture(scope="module")
-def small() -> tuple[Examples, list[tuple[int, int]]]:
+def small() -> Examples:
     """A few scenes of the bank, with vectors that are made up: training must not care where they come from."""
     rows = [row for row in read_bank(BANK, CODES) if row.scene.startswith("a0")]
     chooser = np.random.default_rng(0)
@@ -72,8 +74,7 @@ def small() -> tuple[Examples, list[tuple[int, int]]]:
             by_text.setdefault(text, vector / np.linalg.norm(vector))
         return np.stack([by_text[text] for text in texts])
 
-    examples, beside = examples_of([of_bank(rows, analysed(rows, load("embedded")))], CODEBOOK, vectors)
-    return examples, list(beside)
+    return examples_of([of_bank(rows, analysed(rows, load("embedded")))], CODEBOOK, vectors)
 
 
 # --- the bank ----------------------------------------------------------------------------------------------------
@@ -155,42 +156,70 @@ def test_a_bad_row_of_the_bank_is_named(tmp_path: Path, row: str, said: str) -> 
     assert said in str(caught.value) and f"{file}, wiersz 3" in str(caught.value)
 
 
+def trained(examples: Examples) -> tuple[Machine, Combiner]:
+    """A machine and a combiner, without a reader."""
+    machine, unseen = train(examples, "próbny")
+    return machine, train_combiner(trial_of(examples, unseen, None, MemoryCache()))
+
+
 # --- training ----------------------------------------------------------------------------------------------------
 
 
-def test_training_again_gives_the_same_coder(
-    small: tuple[Examples, list[tuple[int, int]]], tmp_path: Path
-) -> None:
-    examples, beside = small
+def test_training_again_gives_the_same_coder(small: Examples, tmp_path: Path) -> None:
     contents = []
     for name in ("one.npz", "two.npz"):
-        machine, unseen = train(examples, "próbny")
-        model_file.save(machine, train_combiner(examples, unseen, beside), tmp_path / name)
+        machine, combiner = trained(small)
+        model_file.save(machine, combiner, tmp_path / name)
         contents.append((tmp_path / name).read_bytes())
     assert contents[0] == contents[1]
 
 
-def test_scores_of_left_out_scenes_are_those_of_a_machine_that_never_saw_them(
-    small: tuple[Examples, list[tuple[int, int]]],
-) -> None:
-    examples, _ = small
-    _, unseen = train(examples, "próbny")
-    folds = examples.folds()
-    known, left = np.flatnonzero(folds != 0), np.flatnonzero(folds == 0)
-    assert len(known) and len(left)
-    # The shortcut keeps words and the centre of all examples: it may differ by what those say, not by the labels.
-    turned = replace(examples, labels=examples.labels.copy())
-    turned.labels[left] = ~turned.labels[left]
-    _, again = train(turned, "próbny")
-    np.testing.assert_allclose(again.code[left], unseen.code[left], atol=1e-3)
-    np.testing.assert_allclose(again.domain[left], unseen.domain[left], atol=1e-3)
-    assert np.abs(again.code[known] - unseen.code[known]).max() > 0.01
+def test_scores_of_what_was_held_back_are_those_of_a_machine_that_never_saw_it(small: Examples) -> None:
+    back = small.held_back
+    assert 0 < back.sum() < len(back)
+    machine, unseen = train(small, "próbny")
+    assert unseen.code.shape == (back.sum(), len(small.codes))
+    # Words and the centre are those of all examples: they may differ by what is said there, not by the labels.
+    turned = replace(small, labels=small.labels.copy())
+    turned.labels[back] = ~turned.labels[back]
+    turned_machine, again = train(turned, "próbny")
+    for before, after in ((unseen.code, again.code), (unseen.domain, again.domain)):
+        np.testing.assert_allclose(after, before, atol=1e-3)
+    features = [small.features[row] for row in np.flatnonzero(back)]
+    seen, seen_turned = (one.scores(features, small.vectors[back]).code for one in (machine, turned_machine))
+    assert np.abs(seen_turned - seen).max() > 0.1
 
 
-def test_weights_say_what_the_kernel_says(small: tuple[Examples, list[tuple[int, int]]]) -> None:
+def test_held_back_is_solved_as_if_the_rest_were_all(small: Examples) -> None:
+    """The corner of the Cholesky factor gives what solving the rest alone gives."""
+    vocabulary = Vocabulary.of(small.features)
+    words = vocabulary.matrix(small.features)
+    vectors = centred(small.vectors, small.vectors.mean(axis=0))
+    back, rest = np.flatnonzero(small.held_back), np.flatnonzero(~small.held_back)
+    alike = kernel(words, vectors).astype(np.float64) + 1
+    dual = np.linalg.solve(alike[np.ix_(rest, rest)] + RIDGE * np.eye(len(rest)), small.targets[rest])
+    _, unseen = train(small, "próbny")
+    np.testing.assert_allclose(
+        unseen.code, (alike[np.ix_(back, rest)] @ dual)[:, : len(small.codes)], atol=1e-3
+    )
+
+
+def test_whole_scenes_are_held_back_whatever_else_there_is() -> None:
+    scenes = [f"s{number // 3}" for number in range(900)]
+    back = held_back(scenes)
+    assert 0.12 < back.mean() < 0.28
+    by_scene = dict(zip(scenes, back, strict=True))
+    assert back.tolist() == [by_scene[scene] for scene in scenes]
+    assert held_back(scenes[:90]).tolist() == back[:90].tolist()
+    natural = held_back(scenes, {"s1", "s7"})
+    assert natural[[3, 4, 5, 21]].all() and natural[back].all()
+    assert held_back(["a", "a", "b"]).sum() in (1, 2)
+    assert not held_back(["a", "a"]).any() and not len(held_back([]))
+
+
+def test_weights_say_what_the_kernel_says(small: Examples) -> None:
     """With as many directions as dimensions a bend is the whole quadratic form."""
-    examples, _ = small
-    vectors = examples.vectors
+    vectors = small.vectors
     dual = np.random.default_rng(1).normal(size=(len(vectors), 3)).astype(np.float32)
     bends = Bends.of(vectors, np.float32(CURVE) * dual)
     assert bends.directions.shape == (3, 16, 16)
@@ -201,8 +230,8 @@ def test_weights_say_what_the_kernel_says(small: tuple[Examples, list[tuple[int,
     np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3)
 
 
-def test_word_weights_and_dual_weights_say_the_same(small: tuple[Examples, list[tuple[int, int]]]) -> None:
-    examples, _ = small
+def test_word_weights_and_dual_weights_say_the_same(small: Examples) -> None:
+    examples = small
     machine, _ = train(examples, "próbny")
     scores = machine.scores(examples.features[:5], examples.vectors[:5])
     code = machine.codes[0]
@@ -216,10 +245,9 @@ def test_word_weights_and_dual_weights_say_the_same(small: tuple[Examples, list[
 # --- the file ----------------------------------------------------------------------------------------------------
 
 
-def test_a_saved_coder_says_the_same(small: tuple[Examples, list[tuple[int, int]]], tmp_path: Path) -> None:
-    examples, beside = small
-    machine, unseen = train(examples, "próbny")
-    combiner = train_combiner(examples, unseen, beside)
+def test_a_saved_coder_says_the_same(small: Examples, tmp_path: Path) -> None:
+    examples = small
+    machine, combiner = trained(examples)
     model_file.save(machine, combiner, tmp_path / "coder.npz")
     read = Learned(*model_file.load(tmp_path / "coder.npz"))
     before, after = (
@@ -228,8 +256,8 @@ def test_a_saved_coder_says_the_same(small: tuple[Examples, list[tuple[int, int]
                 examples.features,
                 examples.vectors,
                 one.machine.scores(examples.features, examples.vectors),
-                examples.readings,
-                beside,
+                readings_of(None, (), examples.codes, len(examples.features)),
+                examples.neighbours,
             )
         )
         for one in (Learned(machine, combiner), read)
@@ -381,9 +409,9 @@ def test_foreign_talk_is_coded_where_a_rule_agrees(
 
 
 def test_what_is_most_like_a_sentence_is_a_coded_example(
-    small: tuple[Examples, list[tuple[int, int]]],
+    small: Examples,
 ) -> None:
-    examples, _ = small
+    examples = small
     machine, _ = train(examples, "próbny")
     kept = machine.exemplars
     # A kept example is the most like itself; nothing is more like it than the mean of itself and four others.

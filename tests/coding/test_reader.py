@@ -13,11 +13,12 @@ import pytest
 
 from textmine.codebook import default_codebook
 from textmine.coding import reader as readers
-from textmine.coding.bank import analysed, read_bank
+from textmine.coding.bank import analysed, natural_scenes, read_bank
 from textmine.coding.leaning import as_read
 from textmine.coding.learned import load_learned, shipped_model, shipped_reader
 from textmine.coding.reader import Reader, load_reader, unseen_readings
 from textmine.coding.readings import FAR, SCALE, readings_of
+from textmine.coding.trial import held_back
 from textmine.embed import MemoryCache, load_encoder
 from textmine.errors import ModelError
 from textmine.nlp import load
@@ -45,21 +46,29 @@ def test_what_it_says_of_a_sentence_depends_on_nothing_else(reader: Reader) -> N
     assert np.allclose(together[::-1], reader.passages(TEXTS[::-1]), atol=1e-4)
 
 
-def test_it_tells_what_it_said_of_the_bank_before_it_saw_it(reader: Reader) -> None:
-    rows = read_bank(shipped_model().parent / "bank", set(CODES))[:1_500]
+def test_it_tells_what_it_said_of_sentences_that_were_held_back(reader: Reader) -> None:
+    folder = shipped_model().parent / "bank"
+    rows = read_bank(folder, set(CODES))
+    natural = natural_scenes(folder, set(CODES))
+    rows = rows[:1_500] + [row for row in rows if row.scene in natural]
     sentences = analysed(rows, load("embedded"))
-    known = [
-        text
-        for row, sentence, text in zip(rows, sentences, as_read(sentences), strict=True)
-        if row.role is Role.RESPONDENT and sentence.tokens
+    spoken = [
+        (sentence.document, text)
+        for sentence, text in zip(sentences, as_read(sentences), strict=True)
+        if sentence.role is not Role.MODERATOR and sentence.tokens
     ]
-    assert all(reader.unseen(text) is not None for text in known)
-    unseen = unseen_readings(known, reader, MemoryCache())
-    assert np.array_equal(unseen[0], reader.unseen(known[0]))
-    seen = reader.passages(known[:100])
+    texts = [text for _, text in spoken]
+    back = held_back([scene for scene, _ in spoken], natural)
+    kept = [text for text, one in zip(texts, back, strict=True) if one]
+    others = [text for text in texts if text not in set(kept)]
+    assert len(kept) > 1_000 and len(others) > 800
+    assert all(reader.unseen(text) is not None for text in kept)
+    assert all(reader.unseen(text) is None for text in others)
+    unseen = unseen_readings(kept, reader, MemoryCache())
+    assert np.array_equal(unseen[0], reader.unseen(kept[0]))
+    seen = reader.passages(kept[:100])
     # Of what it learned from it is surer.
     assert np.abs(seen).mean() > np.abs(unseen[:100]).mean()
-    assert reader.unseen("Tego zdania nikt jeszcze nie napisał.") is None
 
 
 def test_a_reader_is_saved_and_read_again(tmp_path: Path) -> None:

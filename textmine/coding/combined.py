@@ -1,14 +1,13 @@
 """How sure a code is: the machine's scores, the reader's, the rules and the neighbouring sentences joined to one probability.
 
 One logistic regression a theme, shared by its codes, over what is known of a pair of sentence and code. It is trained on
-scores of sentences that the machine had not seen (stacking, Wolpert 1992), so that its probabilities can be believed.
+sentences that neither machine nor reader had seen (trial.py), so that its probabilities can be believed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,7 @@ from numpy.typing import NDArray
 from textmine.coding.machine import Scores, theme_order
 from textmine.coding.readings import FAR, Readings
 from textmine.coding.regression import Floats
-
-if TYPE_CHECKING:
-    from textmine.coding.training import Examples
+from textmine.coding.trial import Neighbours, Trial
 
 PENALTY = 1.0
 # A bias a code counts less than what is shared.
@@ -27,8 +24,6 @@ OWN_BIAS = 0.5
 WEAK = 1000.0
 _STATES = ("direct", "cue", "zaprzeczone", "other")
 _SIGNS = ("m:pointing", "m:no verb", "m:short", "m:question")
-
-Neighbours = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -46,20 +41,19 @@ class Combiner:
         return _applied(self, pair_features(scores, readings, features, neighbours, self.codes))
 
 
-def train_combiner(examples: Examples, unseen: Scores, neighbours: Neighbours) -> Combiner:
-    """Learn from scores that the machine gave to scenes it had not seen."""
-    pairs = pair_features(unseen, examples.readings, examples.features, neighbours, examples.codes)
-    return combiner_of(pairs, examples.labels, examples.codes, examples.weights)
+def train_combiner(trial: Trial) -> Combiner:
+    """Learn how much to trust each from sentences that were held back."""
+    return combiner_of(_pairs_of(trial), trial.labels, trial.codes, trial.weights)
 
 
-def unseen_probabilities(examples: Examples, unseen: Scores, neighbours: Neighbours) -> Floats:
-    """Probabilities of sentences from combiners that were trained on the other folds: what can be measured."""
-    pairs = pair_features(unseen, examples.readings, examples.features, neighbours, examples.codes)
-    folds = examples.folds()
-    result = np.zeros(examples.labels.shape, dtype=np.float32)
+def unseen_probabilities(trial: Trial) -> Floats:
+    """Probabilities (n, codes) of its sentences from combiners that were trained on the other folds: what can be measured."""
+    pairs = _pairs_of(trial)
+    folds = trial.folds()
+    result = np.zeros(trial.labels.shape, dtype=np.float32)
     for fold in np.unique(folds):
         known = folds != fold
-        combiner = combiner_of(pairs[known], examples.labels[known], examples.codes, examples.weights[known])
+        combiner = combiner_of(pairs[known], trial.labels[known], trial.codes, trial.weights[known])
         result[~known] = _applied(combiner, pairs[~known])
     return result
 
@@ -83,6 +77,10 @@ def calibrated(combiner: Combiner, unseen: Floats, labels: NDArray[np.bool_]) ->
             moved[theme] = (weights * fit.coef_[0, 0]).astype(np.float32)
             moved[theme][-1] += fit.intercept_[0]
     return replace(combiner, weights=moved)
+
+
+def _pairs_of(trial: Trial) -> Floats:
+    return pair_features(trial.scores, trial.readings, trial.features, trial.neighbours, trial.codes)
 
 
 def _applied(combiner: Combiner, pairs: Floats) -> Floats:

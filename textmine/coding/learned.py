@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from textmine.coding import model_file
-from textmine.coding.combined import Combiner, Neighbours
+from textmine.coding.combined import Combiner
 from textmine.coding.correction import Correction, Said, said_by
 from textmine.coding.features import contexts, features, neighbours, token_features
 from textmine.coding.leaning import as_read
@@ -21,6 +21,7 @@ from textmine.coding.reader import FILE_NAME, Reader, load_reader
 from textmine.coding.readings import Readings, readings_of
 from textmine.coding.regression import Floats, centred
 from textmine.coding.rules import Evidence
+from textmine.coding.trial import Neighbours
 from textmine.embed import VectorCache, embed
 from textmine.errors import ModelError
 from textmine.records import Sentence

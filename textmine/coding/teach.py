@@ -15,15 +15,17 @@ import numpy as np
 from textmine.codebook import Codebook, default_codebook
 from textmine.coding import model_file
 from textmine.coding.bank import BankRow, analysed, natural_scenes, read_bank
-from textmine.coding.combined import Neighbours, calibrated, train_combiner, unseen_probabilities
+from textmine.coding.combined import calibrated, train_combiner, unseen_probabilities
 from textmine.coding.features import contexts, features, neighbours
 from textmine.coding.leaning import as_read
 from textmine.coding.learned import Learned
+from textmine.coding.machine import Scores
 from textmine.coding.reader import FILE_NAME, Reader, load_reader, unseen_readings
 from textmine.coding.readings import readings_of
 from textmine.coding.regression import Floats
 from textmine.coding.rules import Rules
 from textmine.coding.training import Examples, train
+from textmine.coding.trial import Trial, held_back
 from textmine.embed import MemoryCache, VectorCache
 from textmine.records import Role, Sentence
 
@@ -42,10 +44,10 @@ class CodedSentences:
 
 @dataclass(frozen=True)
 class Taught:
-    """A trained coder, its examples, and the probabilities (n, codes) that coders blind to their scenes gave them."""
+    """A trained coder, the sentences that were held back for its trial, and probabilities (n, codes) that it gave them."""
 
     learned: Learned
-    examples: Examples
+    trial: Trial
     unseen: Floats
 
 
@@ -67,24 +69,24 @@ def teach(
 
     `natural` are the scenes where people talk as they do: on them probabilities are calibrated.
     """
-    examples, beside = examples_of(material, codebook, embed, reader, memory)
+    examples = examples_of(material, codebook, embed, natural)
     machine, unseen = train(examples, encoder)
-    combiner = replace(train_combiner(examples, unseen, beside), reader=reader.name if reader else "")
-    given = unseen_probabilities(examples, unseen, beside)
-    rows = np.flatnonzero([scene in natural for scene in examples.scenes])
+    trial = trial_of(examples, unseen, reader, memory or MemoryCache())
+    combiner = replace(train_combiner(trial), reader=reader.name if reader else "")
+    given = unseen_probabilities(trial)
+    rows = np.flatnonzero([scene in natural for scene in trial.scenes])
     if len(rows):
-        combiner = calibrated(combiner, given[rows], examples.labels[rows])
-    return Taught(Learned(machine, combiner, reader), examples, given)
+        combiner = calibrated(combiner, given[rows], trial.labels[rows])
+    return Taught(Learned(machine, combiner, reader), trial, given)
 
 
 def examples_of(
     material: Sequence[CodedSentences],
     codebook: Codebook,
     embed: Embed,
-    reader: Reader | None = None,
-    memory: VectorCache | None = None,
-) -> tuple[Examples, Neighbours]:
-    """What is learned from: coded respondents' sentences with words, and the places of each one's neighbours."""
+    natural: Collection[str] = (),
+) -> Examples:
+    """What is learned from: coded respondents' sentences with words and vectors."""
     rules = Rules(codebook)
     codes = tuple(code.id for code in codebook.codes)
     names: list[list[str]] = []
@@ -96,7 +98,7 @@ def examples_of(
     for part in material:
         group = {id(s): g for s, g in zip(part.sentences, part.groups, strict=True)}
         around = contexts(part.sentences, lambda s, group=group: group[id(s)])  # type: ignore[misc]
-        texts = as_read(part.sentences) if reader else []
+        texts = as_read(part.sentences)
         row_of: dict[int, int] = {}
         for place, (sentence, given) in enumerate(zip(part.sentences, part.codes, strict=True)):
             if given is None or sentence.role is Role.MODERATOR or not sentence.tokens:
@@ -105,23 +107,44 @@ def examples_of(
             evidence = rules.look(sentence)
             names.append(features(sentence, evidence.line, evidence, around[place]))
             kept.append(sentence)
-            read += texts[place : place + 1]
+            read.append(texts[place])
             labels.append([code in given for code in codes])
             weights.append(part.weight)
         pairs = neighbours(part.sentences)
         beside += [(row_of.get(pairs[place][0], -1), row_of.get(pairs[place][1], -1)) for place in row_of]
-    logits = unseen_readings(read, reader, memory or MemoryCache()) if reader else None
-    examples = Examples(
+    scenes = [sentence.document for sentence in kept]
+    return Examples(
         codes=codes,
         features=names,
         vectors=embed([sentence.clean for sentence in kept]),
-        readings=readings_of(logits, reader.codes if reader else (), codes, len(kept)),
         labels=np.array(labels, dtype=bool).reshape(len(kept), len(codes)),
-        scenes=[sentence.document for sentence in kept],
+        scenes=scenes,
+        neighbours=beside,
         texts=[sentence.text for sentence in kept],
+        read=read,
         weights=np.array(weights, dtype=np.float32),
+        held_back=held_back(scenes, natural),
     )
-    return examples, beside
+
+
+def trial_of(examples: Examples, unseen: Scores, reader: Reader | None, memory: VectorCache) -> Trial:
+    """The sentences that were held back, with what machine and reader said of them."""
+    rows = np.flatnonzero(examples.held_back).tolist()
+    place = {row: number for number, row in enumerate(rows)}
+    logits = unseen_readings([examples.read[row] for row in rows], reader, memory) if reader else None
+    return Trial(
+        codes=examples.codes,
+        features=[examples.features[row] for row in rows],
+        scores=unseen,
+        readings=readings_of(logits, reader.codes if reader else (), examples.codes, len(rows)),
+        neighbours=[
+            (place.get(before, -1), place.get(after, -1))
+            for before, after in (examples.neighbours[row] for row in rows)
+        ],
+        labels=examples.labels[rows],
+        scenes=[examples.scenes[row] for row in rows],
+        weights=examples.weights[rows],
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -147,7 +170,9 @@ def main(arguments: Sequence[str]) -> int:
     )
     path = folder / "coder.npz"
     model_file.save(taught.learned.machine, taught.learned.combiner, path)
-    print(f"{path}: {len(taught.examples.texts)} sentences, {path.stat().st_size / 1e6:.1f} MB")
+    print(
+        f"{path}: {len(rows)} rows, {len(taught.trial.scenes)} held back, {path.stat().st_size / 1e6:.1f} MB"
+    )
     return 0
 
 

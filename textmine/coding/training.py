@@ -1,8 +1,7 @@
-"""Training the machine of machine.py, and its scores for scenes that it has not seen."""
+"""Training the machine of machine.py, and its scores for sentences that are held back (trial.py)."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,37 +9,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.coding.machine import Exemplars, Machine, Scores, kinship, split, theme_order
-from textmine.coding.readings import Readings
 from textmine.coding.regression import Floats, Regression, Vocabulary, centred, kernel
+from textmine.coding.trial import Neighbours
 
 # The ridge, beside a kernel whose diagonal is 2.5; chosen by cross-validation over the scenes of the bank.
 RIDGE = 0.4
-FOLDS = 5
 # Scenes of which the least kinship is learned: of so many sentences, so many of them coded.
 FEWEST_OF_SCENE = 8
 CODED_SHARE = 0.25
 # The share of those scenes that would be taken for foreign.
 FOREIGN = 0.02
-# So many sentences with each code are kept to be compared with, of those that are likely to have it.
+# So many sentences with each code are kept to be compared with, of those that the machine, having learned them, gives this.
 KEPT = 150
-LIKELY = 0.25
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Coded sentences: features and vectors (n, d), what a reader says of them that has not seen them, labels (n, codes),
+    """Coded sentences: features and vectors (n, d), labels (n, codes), the scene of each, the places of its neighbours,
 
-    the scene of each, and how much each counts.
+    its text and that text as a reader is given it, how much it counts, and whether it is held back.
     """
 
     codes: tuple[str, ...]
     features: Sequence[Sequence[str]]
     vectors: Floats
-    readings: Readings
     labels: NDArray[np.bool_]
     scenes: Sequence[str]
+    neighbours: Neighbours
     texts: Sequence[str]
+    read: Sequence[str]
     weights: Floats
+    held_back: NDArray[np.bool_]
 
     @property
     def targets(self) -> Floats:
@@ -56,47 +56,48 @@ class Examples:
         """Whether each sentence has a code (n,)."""
         return np.asarray(self.labels.any(axis=1), dtype=np.bool_)
 
-    def folds(self) -> NDArray[np.int64]:
-        """The fold of each sentence: by its scene, so that no neighbour is in another fold."""
-        numbers = {
-            scene: int(hashlib.blake2b(scene.encode(), digest_size=4).hexdigest(), 16) % FOLDS
-            for scene in set(self.scenes)
-        }
-        return np.array([numbers[scene] for scene in self.scenes])
-
 
 def train(examples: Examples, encoder: str) -> tuple[Machine, Scores]:
-    """A machine that learned all examples; and what machines that had not seen a sentence's fold say of it."""
+    """A machine that learned all examples; and what one that knows the others says of those that are held back."""
     vocabulary = Vocabulary.of(examples.features)
     words = vocabulary.matrix(examples.features)
     centre = examples.vectors.mean(axis=0)
     vectors = centred(examples.vectors, centre)
-    alike = kernel(words, vectors)
-    ridge = RIDGE / examples.weights
-    domain, offset, unseen_domain = _domains(alike, examples, ridge)
-    dual, unseen = _solved(alike, examples.targets, ridge, examples.folds())
-    outputs = np.hstack([dual, domain])
-    scores = split(np.hstack([unseen, unseen_domain]), examples.codes)
-    kept = kept_rows(examples.labels, scores.code)
-    offsets = np.concatenate([dual.sum(axis=0), offset])
+    # Those that are held back come last: see _solved.
+    order = np.argsort(examples.held_back, kind="stable")
+    known = int(np.count_nonzero(~examples.held_back))
+    labels, targets = examples.labels[order], examples.targets[order]
+    ridge = RIDGE / examples.weights[order]
+    alike = kernel(words[order], vectors[order])
+    domain, offset, unseen_domain = _domains(alike, labels, examples.codes, ridge, known)
+    dual, unseen = _solved(alike, targets, ridge, known)
+    learned = targets - ridge[:, None] * dual
+    kept = np.sort(order[kept_rows(labels, learned[:, : labels.shape[1]])])
     machine = Machine(
         codes=examples.codes,
         encoder=encoder,
-        regression=Regression.of(vocabulary, words, centre, vectors, outputs, offsets),
+        regression=Regression.of(
+            vocabulary,
+            words[order],
+            centre,
+            vectors[order],
+            np.hstack([dual, domain]),
+            np.concatenate([dual.sum(axis=0), offset]),
+        ),
         exemplars=Exemplars(
             examples.codes, vectors[kept], tuple(examples.texts[row] for row in kept), examples.labels[kept]
         ),
         least_kinship=least_kinship(vectors, examples, kept),
     )
-    return machine, scores
+    return machine, split(np.hstack([unseen, unseen_domain]), examples.codes)
 
 
-def kept_rows(labels: NDArray[np.bool_], unseen: Floats) -> NDArray[np.int64]:
-    """The sentences that are kept as examples: some of each code, from all of the material, that are likely to have it."""
+def kept_rows(labels: NDArray[np.bool_], said: Floats) -> NDArray[np.int64]:
+    """The sentences that are kept as examples: some of each code, from all of the material, that clearly have it."""
     rows: set[int] = set()
     for column in range(labels.shape[1]):
         own = np.flatnonzero(labels[:, column])
-        likely = own[unseen[own, column] >= LIKELY]
+        likely = own[said[own, column] >= LIKELY]
         likely = likely if len(likely) else own
         rows.update(likely[np.linspace(0, len(likely) - 1, min(len(likely), KEPT)).astype(int)].tolist())
     return np.array(sorted(rows), dtype=np.int64)
@@ -115,54 +116,52 @@ def least_kinship(vectors: Floats, examples: Examples, kept: NDArray[np.int64]) 
     return float(np.quantile(found, FOREIGN)) if found else -1.0
 
 
-def _solved(alike: Floats, targets: Floats, ridge: Floats, folds: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Dual weights, and predictions with each fold left out. A constant kernel of 1 is the intercept.
+def _solved(alike: Floats, targets: Floats, ridge: Floats, known: int) -> tuple[Floats, Floats]:
+    """Dual weights (n, outputs), and what the first `known` rows alone say of the others (n - known, outputs).
 
+    With the Cholesky factor L of all rows, the factor of the first ones is its corner L11, and K21 (K11 + R1)^-1 y1
+    is L21 L11^-1 y1: what was held back costs no solving of its own. A constant kernel of 1 is the intercept.
     `alike` is spoilt: of tens of thousands of sentences it takes gigabytes.
     """
+    from scipy.linalg import solve_triangular
+
     alike += np.float32(1)
-    unseen = np.empty_like(targets)
-    for fold in np.unique(folds):
-        rows, known = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        if len(known):
-            unseen[rows] = alike[np.ix_(rows, known)] @ _dual(
-                alike[np.ix_(known, known)], targets[known], ridge[known]
-            )
-        else:
-            unseen[rows] = 0
-    return _dual(alike, targets, ridge), unseen
+    factor = _factor(alike, ridge)
+    half = solve_triangular(factor, targets, lower=True, check_finite=False)
+    unseen = factor[known:, :known] @ half[:known]
+    dual: Floats = solve_triangular(factor, half, trans="T", lower=True, check_finite=False)
+    return dual, unseen
 
 
-def _dual(alike: Floats, targets: Floats, ridge: Floats) -> Floats:
-    """The dual weights of ridge regression; `alike` is spoilt."""
-    from scipy.linalg import cho_factor, cho_solve
+def _factor(alike: Floats, ridge: Floats) -> Floats:
+    """The lower Cholesky factor of a kernel with a ridge; above its diagonal lies anything. `alike` is spoilt."""
+    from scipy.linalg import cho_factor
 
     alike[np.diag_indices_from(alike)] += ridge
     # The transpose of a symmetric matrix lies in memory as LAPACK wants it.
-    factor = cho_factor(alike.T, lower=True, overwrite_a=True, check_finite=False)
-    result: Floats = cho_solve(factor, targets, check_finite=False)
-    return result
+    factor: Floats
+    factor, _ = cho_factor(alike.T, lower=True, overwrite_a=True, check_finite=False)
+    return factor
 
 
-def _domains(alike: Floats, examples: Examples, ridge: Floats) -> tuple[Floats, Floats, Floats]:
-    """For each code: dual weights and offset of its domain, learned among the sentences of its theme; and unseen."""
-    labels, folds = examples.labels, examples.folds()
+def _domains(
+    alike: Floats, labels: NDArray[np.bool_], codes: Sequence[str], ridge: Floats, known: int
+) -> tuple[Floats, Floats, Floats]:
+    """For each code: dual weights and offset of its domain, learned among the sentences of its theme; and as in _solved."""
     dual = np.zeros(labels.shape, dtype=np.float32)
     offset = np.zeros(labels.shape[1], dtype=np.float32)
-    unseen = np.zeros(labels.shape, dtype=np.float32)
-    themes = np.array([code.partition(".")[0] for code in examples.codes])
-    for theme in theme_order(examples.codes):
+    unseen = np.zeros((len(labels) - known, labels.shape[1]), dtype=np.float32)
+    themes = np.array([code.partition(".")[0] for code in codes])
+    for theme in theme_order(codes):
         own = np.flatnonzero(themes == theme)
         positive = np.flatnonzero(labels[:, own].any(axis=1))
         if not len(positive):
             continue
         dual[np.ix_(positive, own)], offset[own] = _ridge(alike, labels, positive, own, ridge)
-        for fold in np.unique(folds):
-            rows = np.flatnonzero(folds == fold)
-            known = positive[folds[positive] != fold]
-            if len(known):
-                weights, mean = _ridge(alike, labels, known, own, ridge)
-                unseen[np.ix_(rows, own)] = alike[np.ix_(rows, known)] @ weights + mean
+        earlier = positive[positive < known]
+        if len(earlier):
+            weights, mean = _ridge(alike, labels, earlier, own, ridge)
+            unseen[:, own] = alike[known:, earlier] @ weights + mean
     return dual, offset, unseen
 
 
@@ -173,6 +172,10 @@ def _ridge(
     columns: NDArray[np.int64],
     ridge: Floats,
 ) -> tuple[Floats, Floats]:
+    from scipy.linalg import cho_solve
+
     targets = labels[np.ix_(rows, columns)].astype(np.float32)
     mean = targets.mean(axis=0)
-    return _dual(alike[np.ix_(rows, rows)], targets - mean, ridge[rows]), mean
+    factor = _factor(alike[np.ix_(rows, rows)], ridge[rows])
+    weights: Floats = cho_solve((factor, True), targets - mean, check_finite=False)
+    return weights, mean

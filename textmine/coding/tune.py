@@ -6,14 +6,13 @@ text to Python (embed/pieces.py).
 
 The lower layers stay as they are, so that their output is worked out once. Weights are rounded to four bits while they
 are learned (the straight-through estimator of Bengio et al. 2013), as they are when the program uses them. What the tuned
-layers say of a sentence that they learned from can be believed less than what they say of a new one: the coder that is
-trained on the bank is told what layers said that were tuned without its scene.
+layers say of a sentence that they learned from can be believed less than what they say of a new one: of the sentences that
+are held back (trial.py) the coder is told what layers said that were tuned without them.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.coding.leaning import as_read
+from textmine.coding.trial import held_back
 from textmine.coding.tuned_network import BATCH, Network
 from textmine.embed.packed import Floats, PackedModel, wheel_model
 from textmine.embed.pieces import COMPILER, has_compiler, pieces_of
@@ -37,7 +37,6 @@ HEAD_RATE = 1e-2
 WARM_UP = 100
 # Steps between two roundings of the weights: the rounding moves slowly.
 ROUND_EVERY = 4
-PARTS = 2
 SEED = 0
 # What the reader learns from: more than the coder, which speeches in parliament would make shy of such talk.
 FOLDERS = ("bank", "parliament")
@@ -60,16 +59,6 @@ class Tuned:
     head: Floats
     bias: Floats
     left_out: Floats
-
-
-def parts(scenes: Sequence[str]) -> NDArray[np.int64]:
-    """The part of each sentence: by its scene, so that no neighbour is in another one."""
-    return np.array(
-        [
-            int(hashlib.blake2b(f"part {scene}".encode(), digest_size=4).hexdigest(), 16) % PARTS
-            for scene in scenes
-        ]
-    )
 
 
 def tune(task: Task) -> Tuned:
@@ -139,9 +128,10 @@ def _batches(rows: NDArray[np.int64], lengths: Sequence[int]) -> list[list[int]]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Tune without each part of the sentences and on all of them, and write FOLDER/reader.npz."""
+    """Tune on all sentences, and without those that are held back, and write FOLDER/reader.npz."""
     from textmine.codebook import default_codebook
     from textmine.coding import reader
+    from textmine.coding.bank import natural_scenes
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("models/coder"))
@@ -155,16 +145,14 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     codes = tuple(code.id for code in default_codebook().codes)
     texts, scenes, targets = _sentences(chosen.folder, codes)
-    part = parts(scenes)
-    tasks = [Task(texts, targets, part == number) for number in range(-1, PARTS)]
+    aside = held_back(scenes, natural_scenes(chosen.folder / FOLDERS[0], codes))
+    tasks = [Task(texts, targets, np.zeros_like(aside)), Task(texts, targets, aside)]
     with ProcessPoolExecutor(chosen.processes, mp_context=get_context("spawn")) as pool:
-        whole, *others = pool.map(tune, tasks)
-    unseen = np.zeros(targets.shape, dtype=np.float32)
-    for task, tuned in zip(tasks[1:], others, strict=True):
-        unseen[task.left_out] = tuned.left_out
+        whole, trial = pool.map(tune, tasks)
     path = chosen.folder / reader.FILE_NAME
-    reader.save(path, codes, whole.tensors, whole.head, whole.bias, texts, unseen)
-    print(f"{path}: {len(texts)} sentences, {path.stat().st_size / 1e6:.1f} MB")
+    kept = [text for text, back in zip(texts, aside, strict=True) if back]
+    reader.save(path, codes, whole.tensors, whole.head, whole.bias, kept, trial.left_out)
+    print(f"{path}: {len(texts)} sentences, {len(kept)} held back, {path.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
