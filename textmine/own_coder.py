@@ -151,6 +151,7 @@ def _train_anew(
         [coded[s.id] & enough if s.id in coded else None for s in analysis.sentences],
         [analysis.group_of(s) for s in analysis.sentences],
         OWN_WEIGHT,
+        own=True,
     )
     bank = of_bank(rows, analysed(rows, load("embedded")))
     bank = replace(bank, codes=[row.codes if row.codes <= known else None for row in rows])

@@ -22,9 +22,9 @@ from textmine.coding.machine import Machine, kinship, theme_order
 from textmine.coding.readings import readings_of
 from textmine.coding.regression import CURVE, SLOPE, Bends, Vocabulary, centred, kernel, vector_kernel
 from textmine.coding.rules import Rules, asked_themes
-from textmine.coding.teach import examples_of, of_bank, trial_of
+from textmine.coding.teach import CodedSentences, examples_of, of_bank, teach, trial_of
 from textmine.coding.training import RIDGE, Examples, train
-from textmine.coding.trial import held_back
+from textmine.coding.trial import NEVER, held_back, in_rounds
 from textmine.coding.tune import FOLDERS
 from textmine.embed import MemoryCache, embed, load_encoder
 from textmine.errors import GoldError, ModelError
@@ -175,7 +175,7 @@ def test_training_again_gives_the_same_coder(small: Examples, tmp_path: Path) ->
 
 
 def test_scores_of_what_was_held_back_are_those_of_a_machine_that_never_saw_it(small: Examples) -> None:
-    back = small.held_back
+    back = small.rounds != NEVER
     assert 0 < back.sum() < len(back)
     machine, unseen = train(small, "próbny")
     assert unseen.code.shape == (back.sum(), len(small.codes))
@@ -191,17 +191,57 @@ def test_scores_of_what_was_held_back_are_those_of_a_machine_that_never_saw_it(s
 
 
 def test_held_back_is_solved_as_if_the_rest_were_all(small: Examples) -> None:
-    """The corner of the Cholesky factor gives what solving the rest alone gives."""
-    vocabulary = Vocabulary.of(small.features)
-    words = vocabulary.matrix(small.features)
-    vectors = centred(small.vectors, small.vectors.mean(axis=0))
-    back, rest = np.flatnonzero(small.held_back), np.flatnonzero(~small.held_back)
-    alike = kernel(words, vectors).astype(np.float64) + 1
-    dual = np.linalg.solve(alike[np.ix_(rest, rest)] + RIDGE * np.eye(len(rest)), small.targets[rest])
+    """The corner of the Cholesky factor gives what solving the rest alone gives, in every round and with any weights."""
+    weights = np.random.default_rng(2).choice(np.float32([1, 3]), len(small.rounds))
+    examples = replace(small, rounds=in_rounds(len(small.rounds)), weights=weights)
+    words = Vocabulary.of(small.features).matrix(small.features)
+    alike = kernel(words, centred(small.vectors, small.vectors.mean(axis=0))).astype(np.float64) + 1
+    _, unseen = train(examples, "próbny")
+    assert len(unseen.code) == len(alike)
+    for number in range(5):
+        back = np.flatnonzero(examples.rounds == number)
+        rest = np.flatnonzero(examples.rounds != number)
+        ridge = np.diag(RIDGE / weights[rest])
+        dual = np.linalg.solve(alike[np.ix_(rest, rest)] + ridge, small.targets[rest])
+        expected = alike[np.ix_(back, rest)] @ dual
+        np.testing.assert_allclose(unseen.code[back], expected[:, : len(small.codes)], atol=1e-3)
+
+
+def test_a_trial_has_the_neighbours_and_labels_of_its_sentences(small: Examples) -> None:
+    rows = np.flatnonzero(small.rounds != NEVER)
     _, unseen = train(small, "próbny")
-    np.testing.assert_allclose(
-        unseen.code, (alike[np.ix_(back, rest)] @ dual)[:, : len(small.codes)], atol=1e-3
-    )
+    trial = trial_of(small, unseen, None, MemoryCache())
+    assert trial.scenes == [small.scenes[row] for row in rows]
+    assert np.array_equal(trial.labels, small.labels[rows])
+    followed = 0
+    for place, (before, _) in enumerate(trial.neighbours):
+        expected, _ = small.neighbours[rows[place]]
+        assert (rows[before] == expected) if before >= 0 else expected == -1
+        followed += before >= 0
+    assert followed > 10
+
+
+def test_a_researchers_own_theme_is_tried_though_one_interview_has_it(
+    say: Say, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> None:
+    """No scene of the bank has the theme, and the interview is a single document."""
+    text = "themes:\n  mieszkanie:\n    label: Mieszkanie\n    codes:\n      brak: {definition: Nie ma gdzie mieszkać.}"
+    homes = [
+        "Młodzi nie mają tu gdzie mieszkać.",
+        "Mieszkań na wynajem nie ma.",
+        "Na mieszkanie czeka się latami.",
+    ]
+    others = ["Firma robi schody.", "Zaczynałem w garażu.", "W piątki gramy w siatkówkę."]
+    talk = [replace(say(one), id=f"w{n}", document="W") for n, one in enumerate((homes + others) * 5)]
+    codes = [frozenset({"mieszkanie.brak"} if one.text in homes else set()) for one in talk]
+    own = CodedSentences(talk, codes, [None] * len(talk), own=True)
+    taught = teach([own], parse_codebook(text, where="k"), encode, "próbny")
+    assert len(taught.trial.scenes) == len(talk)
+    trial = taught.trial
+    sure = taught.learned.combiner.probabilities(
+        trial.scores, trial.readings, trial.features, trial.neighbours
+    )[:, 0]
+    assert sure[trial.labels[:, 0]].mean() > 0.5 > sure[~trial.labels[:, 0]].mean()
 
 
 def test_whole_scenes_are_held_back_whatever_else_there_is() -> None:
@@ -213,8 +253,6 @@ def test_whole_scenes_are_held_back_whatever_else_there_is() -> None:
     assert held_back(scenes[:90]).tolist() == back[:90].tolist()
     natural = held_back(scenes, {"s1", "s7"})
     assert natural[[3, 4, 5, 21]].all() and natural[back].all()
-    assert held_back(["a", "a", "b"]).sum() in (1, 2)
-    assert not held_back(["a", "a"]).any() and not len(held_back([]))
 
 
 def test_weights_say_what_the_kernel_says(small: Examples) -> None:

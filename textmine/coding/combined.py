@@ -115,7 +115,7 @@ def _logistic(rows: Floats, labels: NDArray[np.bool_], weights: Floats) -> Float
 
     if labels.all() or not labels.any():
         # Nothing to tell apart: a theme without a coded sentence is never given.
-        return np.append(np.zeros(rows.shape[1], np.float32), np.float32(30 if labels.all() else -30))
+        return np.append(np.zeros(rows.shape[1], np.float32), np.float32(30 if labels.any() else -30))
     model = LogisticRegression(C=1 / PENALTY, solver="newton-cholesky", max_iter=200)
     # In double precision: of hundreds of thousands of rows the normal equations are near to singular in single.
     model.fit(rows.astype(np.float64), labels, sample_weight=weights)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.codebook import Codebook, default_codebook
 from textmine.coding import model_file
@@ -25,7 +26,7 @@ from textmine.coding.readings import readings_of
 from textmine.coding.regression import Floats
 from textmine.coding.rules import Rules
 from textmine.coding.training import Examples, train
-from textmine.coding.trial import Trial, held_back
+from textmine.coding.trial import NEVER, Trial, held_back, in_rounds
 from textmine.embed import MemoryCache, VectorCache
 from textmine.records import Role, Sentence
 
@@ -34,17 +35,24 @@ Embed = Callable[[Sequence[str]], Floats]
 
 @dataclass(frozen=True)
 class CodedSentences:
-    """Sentences of whole documents in order with the codes of each; None where nobody coded it. `weight` is a row's."""
+    """Sentences of whole documents in order with the codes of each; None where nobody coded it. `weight` is a row's.
+
+    `own` ones are a researcher's: no reader has seen them, and all are tried.
+    """
 
     sentences: Sequence[Sentence]
     codes: Sequence[frozenset[str] | None]
     groups: Sequence[str | None]
     weight: float = 1.0
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class Taught:
-    """A trained coder, the sentences that were held back for its trial, and probabilities (n, codes) that it gave them."""
+    """A trained coder, the sentences that were held back for its trial, and probabilities (n, codes) that others like it,
+
+    whose combiners did not learn from their fold, give them.
+    """
 
     learned: Learned
     trial: Trial
@@ -95,6 +103,8 @@ def examples_of(
     labels: list[list[bool]] = []
     weights: list[float] = []
     beside: list[tuple[int, int]] = []
+    scenes: list[str] = []
+    rounds: list[NDArray[np.int64]] = []
     for part in material:
         group = {id(s): g for s, g in zip(part.sentences, part.groups, strict=True)}
         around = contexts(part.sentences, lambda s, group=group: group[id(s)])  # type: ignore[misc]
@@ -111,8 +121,12 @@ def examples_of(
             labels.append([code in given for code in codes])
             weights.append(part.weight)
         pairs = neighbours(part.sentences)
+        own = slice(len(scenes), len(kept))
+        scenes += [sentence.document for sentence in kept[own]]
+        rounds.append(
+            in_rounds(len(scenes[own])) if part.own else np.where(held_back(scenes[own], natural), 0, NEVER)
+        )
         beside += [(row_of.get(pairs[place][0], -1), row_of.get(pairs[place][1], -1)) for place in row_of]
-    scenes = [sentence.document for sentence in kept]
     return Examples(
         codes=codes,
         features=names,
@@ -123,13 +137,13 @@ def examples_of(
         texts=[sentence.text for sentence in kept],
         read=read,
         weights=np.array(weights, dtype=np.float32),
-        held_back=held_back(scenes, natural),
+        rounds=np.concatenate(rounds).astype(np.int64),
     )
 
 
 def trial_of(examples: Examples, unseen: Scores, reader: Reader | None, memory: VectorCache) -> Trial:
     """The sentences that were held back, with what machine and reader said of them."""
-    rows = np.flatnonzero(examples.held_back).tolist()
+    rows = np.flatnonzero(examples.rounds != NEVER).tolist()
     place = {row: number for number, row in enumerate(rows)}
     logits = unseen_readings([examples.read[row] for row in rows], reader, memory) if reader else None
     return Trial(
@@ -147,6 +161,17 @@ def trial_of(examples: Examples, unseen: Scores, reader: Reader | None, memory: 
     )
 
 
+def _not_held_back(material: CodedSentences, reader: Reader, natural: Collection[str]) -> int:
+    """How many sentences of the trial the reader has learned from, as after a change of the bank."""
+    scenes = [sentence.document for sentence in material.sentences]
+    return sum(
+        back and sentence.role is not Role.MODERATOR and bool(sentence.tokens) and reader.unseen(text) is None
+        for sentence, text, back in zip(
+            material.sentences, as_read(material.sentences), held_back(scenes, natural), strict=True
+        )
+    )
+
+
 def main(arguments: Sequence[str]) -> int:
     """Train the coder that ships: FOLDER holds bank/*.csv, coder.npz is written beside them."""
     from textmine.embed import embed, load_encoder
@@ -159,6 +184,13 @@ def main(arguments: Sequence[str]) -> int:
     encoder, cache = load_encoder(), MemoryCache()
     material = of_bank(rows, analysed(rows, load("embedded")))
     reader = load_reader(folder / FILE_NAME)
+    natural = natural_scenes(folder / "bank", codes)
+    if count := _not_held_back(material, reader, natural):
+        print(
+            f"{count} sentences were not held back when the reader was tuned: run make reader.",
+            file=sys.stderr,
+        )
+        return 2
     taught = teach(
         [material],
         codebook,
@@ -166,7 +198,7 @@ def main(arguments: Sequence[str]) -> int:
         encoder.name,
         reader,
         cache,
-        natural_scenes(folder / "bank", codes),
+        natural,
     )
     path = folder / "coder.npz"
     model_file.save(taught.learned.machine, taught.learned.combiner, path)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.coding.machine import Exemplars, Machine, Scores, kinship, split, theme_order
 from textmine.coding.regression import Floats, Regression, Vocabulary, centred, kernel
-from textmine.coding.trial import Neighbours
+from textmine.coding.trial import NEVER, Neighbours
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 # The ridge, beside a kernel whose diagonal is 2.5; chosen by cross-validation over the scenes of the bank.
 RIDGE = 0.4
@@ -28,7 +32,7 @@ LIKELY = 0.5
 class Examples:
     """Coded sentences: features and vectors (n, d), labels (n, codes), the scene of each, the places of its neighbours,
 
-    its text and that text as a reader is given it, how much it counts, and whether it is held back.
+    its text and that text as a reader is given it, how much it counts, and in which round it is held back (trial.py).
     """
 
     codes: tuple[str, ...]
@@ -40,7 +44,7 @@ class Examples:
     texts: Sequence[str]
     read: Sequence[str]
     weights: Floats
-    held_back: NDArray[np.bool_]
+    rounds: NDArray[np.int64]
 
     @property
     def targets(self) -> Floats:
@@ -58,38 +62,46 @@ class Examples:
 
 
 def train(examples: Examples, encoder: str) -> tuple[Machine, Scores]:
-    """A machine that learned all examples; and what one that knows the others says of those that are held back."""
+    """A machine that learned all examples; and what one that knows the others says of each that is held back, in order."""
     vocabulary = Vocabulary.of(examples.features)
     words = vocabulary.matrix(examples.features)
     centre = examples.vectors.mean(axis=0)
     vectors = centred(examples.vectors, centre)
-    # Those that are held back come last: see _solved.
-    order = np.argsort(examples.held_back, kind="stable")
-    known = int(np.count_nonzero(~examples.held_back))
-    labels, targets = examples.labels[order], examples.targets[order]
-    ridge = RIDGE / examples.weights[order]
-    alike = kernel(words[order], vectors[order])
-    domain, offset, unseen_domain = _domains(alike, labels, examples.codes, ridge, known)
-    dual, unseen = _solved(alike, targets, ridge, known)
-    learned = targets - ridge[:, None] * dual
-    kept = np.sort(order[kept_rows(labels, learned[:, : labels.shape[1]])])
+    tried = examples.rounds != NEVER
+    unseen = np.zeros((len(tried), 2 * len(examples.codes) + len(theme_order(examples.codes))), np.float32)
+    # Without any that is held back one round holds back nothing.
+    for number in np.unique(examples.rounds[tried]).tolist() or [NEVER - 1]:
+        back = examples.rounds == number
+        outputs, offset, unseen[back] = _round(examples, words, vectors, back)
+    ridge = RIDGE / examples.weights[:, None]
+    learned = examples.targets - ridge * outputs[:, : examples.targets.shape[1]]
+    kept = kept_rows(examples.labels, learned[:, : len(examples.codes)])
     machine = Machine(
         codes=examples.codes,
         encoder=encoder,
-        regression=Regression.of(
-            vocabulary,
-            words[order],
-            centre,
-            vectors[order],
-            np.hstack([dual, domain]),
-            np.concatenate([dual.sum(axis=0), offset]),
-        ),
+        regression=Regression.of(vocabulary, words, centre, vectors, outputs, offset),
         exemplars=Exemplars(
             examples.codes, vectors[kept], tuple(examples.texts[row] for row in kept), examples.labels[kept]
         ),
         least_kinship=least_kinship(vectors, examples, kept),
     )
-    return machine, split(np.hstack([unseen, unseen_domain]), examples.codes)
+    return machine, split(unseen[tried], examples.codes)
+
+
+def _round(
+    examples: Examples, words: csr_matrix, vectors: Floats, back: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats]:
+    """Dual weights (n, outputs) and offsets of a machine that knows all, and what one without some says of these."""
+    # Those that are held back come last: see _solved.
+    order = np.argsort(back, kind="stable")
+    known = int(np.count_nonzero(~back))
+    ridge = RIDGE / examples.weights[order]
+    alike = kernel(words[order], vectors[order])
+    domain, offset, unseen_domain = _domains(alike, examples.labels[order], examples.codes, ridge, known)
+    dual, unseen = _solved(alike, examples.targets[order], ridge, known)
+    outputs = np.empty((len(order), dual.shape[1] + domain.shape[1]), np.float32)
+    outputs[order] = np.hstack([dual, domain])
+    return outputs, np.concatenate([dual.sum(axis=0), offset]), np.hstack([unseen, unseen_domain])
 
 
 def kept_rows(labels: NDArray[np.bool_], said: Floats) -> NDArray[np.int64]:

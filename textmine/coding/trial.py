@@ -3,7 +3,7 @@
 What a coder says of sentences that it learned from is surer and righter than what it says of new ones. So a fifth of the
 scenes, and all interviews where people talk as they do, are kept from the reader (tune.py) and from the machine
 (training.py) while these learn for the trial; the combiner learns from the trial how much to trust each (stacking, Wolpert 1992).
-The coder that ships has learned from all sentences.
+What a researcher coded is all tried, in rounds. The coder that ships has learned from all sentences.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ from textmine.coding.regression import Floats
 
 # One scene of so many is held back.
 ONE_OF = 5
+# A researcher's own sentences are few: each is held back in one of so many rounds.
+ROUNDS = 5
+# The round of sentences that are never held back.
+NEVER = -1
 FOLDS = 5
 
 Neighbours = Sequence[tuple[int, int]]
@@ -45,15 +49,14 @@ class Trial:
 
 
 def held_back(scenes: Sequence[str], natural: Collection[str] = ()) -> NDArray[np.bool_]:
-    """Whether each sentence is held back: by its scene alone, so that reader and machine agree; `natural` ones always.
-
-    Of few scenes at least one is, of a single one nothing.
-    """
+    """Whether each sentence is held back: by its scene alone, so that reader and machine agree; `natural` ones always."""
     chosen = {scene for scene in scenes if scene in natural or _number("trial", scene) % ONE_OF == 0}
-    every = set(scenes)
-    if not chosen or chosen == every:
-        chosen = {min(every, key=lambda scene: _number("trial", scene))} if len(every) > 1 else set()
     return np.array([scene in chosen for scene in scenes], dtype=np.bool_)
+
+
+def in_rounds(count: int) -> NDArray[np.int64]:
+    """The round in which each of a researcher's sentences is held back: all of them are, neighbours mostly together."""
+    return np.arange(count, dtype=np.int64) * ROUNDS // max(1, count)
 
 
 def _number(purpose: str, scene: str) -> int:

@@ -32,7 +32,7 @@ from textmine.embed.packed import Floats, PackedModel, wheel_model
 from textmine.embed.pieces import COMPILER, has_compiler, pieces_of
 
 EPOCHS = 2
-RATE = 1.5e-4
+RATE = 4e-4
 HEAD_RATE = 1e-2
 WARM_UP = 100
 # Steps between two roundings of the weights: the rounding moves slowly.
