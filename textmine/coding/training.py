@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.coding.factor import Factor
 from textmine.coding.machine import Exemplars, Machine, Scores, kinship, split, theme_order
 from textmine.coding.regression import Floats, Regression, Vocabulary, centred, kernel
 from textmine.coding.trial import NEVER, Neighbours
@@ -135,25 +136,11 @@ def _solved(alike: Floats, targets: Floats, ridge: Floats, known: int) -> tuple[
     is L21 L11^-1 y1: what was held back costs no solving of its own. A constant kernel of 1 is the intercept.
     `alike` is spoilt: of tens of thousands of sentences it takes gigabytes.
     """
-    from scipy.linalg import solve_triangular
-
     alike += np.float32(1)
-    factor = _factor(alike, ridge)
-    half = solve_triangular(factor, targets, lower=True, check_finite=False)
-    unseen = factor[known:, :known] @ half[:known]
-    dual: Floats = solve_triangular(factor, half, trans="T", lower=True, check_finite=False)
-    return dual, unseen
-
-
-def _factor(alike: Floats, ridge: Floats) -> Floats:
-    """The lower Cholesky factor of a kernel with a ridge; above its diagonal lies anything. `alike` is spoilt."""
-    from scipy.linalg import cho_factor
-
     alike[np.diag_indices_from(alike)] += ridge
-    # The transpose of a symmetric matrix lies in memory as LAPACK wants it.
-    factor: Floats
-    factor, _ = cho_factor(alike.T, lower=True, overwrite_a=True, check_finite=False)
-    return factor
+    factor = Factor(alike)
+    half = factor.forward(targets)
+    return factor.backward(half), factor.corner(known, half)
 
 
 def _domains(
@@ -184,10 +171,9 @@ def _ridge(
     columns: NDArray[np.int64],
     ridge: Floats,
 ) -> tuple[Floats, Floats]:
-    from scipy.linalg import cho_solve
-
     targets = labels[np.ix_(rows, columns)].astype(np.float32)
     mean = targets.mean(axis=0)
-    factor = _factor(alike[np.ix_(rows, rows)], ridge[rows])
-    weights: Floats = cho_solve((factor, True), targets - mean, check_finite=False)
-    return weights, mean
+    own = alike[np.ix_(rows, rows)]
+    own[np.diag_indices_from(own)] += ridge[rows]
+    factor = Factor(own)
+    return factor.backward(factor.forward(targets - mean)), mean
