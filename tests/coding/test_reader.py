@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,15 +94,24 @@ def test_a_reader_is_saved_and_read_again(tmp_path: Path) -> None:
     assert Reader(again).name != read.name
 
 
+def broken_head(path: Path) -> None:
+    """The head of an array, which numpy reads as Python, does not end."""
+    array = io.BytesIO()
+    np.save(array, np.arange(3))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("about.npy", array.getvalue().replace(b"}", b"("))
+
+
 @pytest.mark.parametrize(
     "damage",
     [
+        broken_head,
         lambda path: path.write_bytes(path.read_bytes()[:5000]),
         lambda path: path.write_bytes(b"PK nothing"),
         lambda path: np.savez(path, about=np.frombuffer(b"{}", dtype=np.uint8)),
         lambda path: path.unlink(),
     ],
-    ids=["cut off", "another kind", "without its parts", "missing"],
+    ids=["broken head", "cut off", "another kind", "without its parts", "missing"],
 )
 def test_a_damaged_reader_is_named(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     path = tmp_path / readers.FILE_NAME

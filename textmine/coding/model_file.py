@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import tokenize
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ from textmine.errors import ModelError
 
 FORMAT = "textmine coder 5"
 OWN_FORMAT = "textmine own coder 1"
+# What reading arrays of a damaged file can raise: numpy reads the heads of arrays as Python.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, tokenize.TokenError, SyntaxError, ValueError, KeyError, IndexError, TypeError,
+    EOFError, AttributeError, NotImplementedError, MemoryError, OverflowError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,7 @@ def load(path: Path) -> tuple[Machine, Combiner] | Corrected:
         return _parts(about, content) if about["format"] == FORMAT else _corrected(about, content)
     except OSError as error:
         raise _unusable(path, "nie można go odczytać") from error
-    except (
-        zipfile.BadZipFile, zlib.error, ValueError, KeyError, IndexError, TypeError, EOFError, AttributeError,
-    ) as error:  # fmt: skip
+    except DAMAGED as error:
         raise _unusable(path, "plik jest uszkodzony") from error
 
 

