@@ -7,9 +7,8 @@ part that it can count.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from textmine.coding.regression import Floats
 
 # Rows and columns of a block.
 BLOCK = 4096
